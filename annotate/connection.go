@@ -1,0 +1,121 @@
+package annotate
+
+import "tcpshake/decode"
+
+// Connection is the record of one connection: how it began, how it ended and
+// who ended it. Times are nanoseconds since 1970 UTC, durations nanoseconds;
+// a negative duration is one that is not known.
+type Connection struct {
+	// ID is the number that packets of the connection carry.
+	ID             uint64
+	Client, Server decode.Endpoint
+	// Role says whether a SYN or SYN-ACK proved who the client is.
+	Role Role
+
+	Verdict   Verdict
+	By        Party
+	Phase     Phase
+	Start     Start
+	Certainty Certainty
+	// Ongoing is set when the capture ended before the connection did.
+	Ongoing bool
+	// ClientState and ServerState are the last states.
+	ClientState, ServerState EndState
+
+	// ConnState and History are Zeek's codes ("SF", "ShADadFf").
+	ConnState string
+	History   string
+
+	First, Last int64
+	Handshake   Handshake
+	Negotiated  Negotiated
+	ToServer    Traffic // what the client sent
+	ToClient    Traffic // what the server sent
+	CloseTime   int64   // first FIN to the last acknowledgment of the close, or to the RST
+	Reset       ResetReason
+	Stalled     bool
+}
+
+// Handshake are the times of an opening.
+type Handshake struct {
+	// Connect is what connect() cost the application: from the first SYN to the
+	// segment that proves that the client got the SYN-ACK.
+	Connect int64
+	// RTTServer is from the SYN that was answered to its SYN-ACK, RTTClient from
+	// the SYN-ACK to its acknowledgment.
+	RTTServer, RTTClient int64
+	// Ambiguous is set when more than one SYN was sent and time stamps do not
+	// tell which was answered (Karn).
+	Ambiguous bool
+	// SYNs and SYNACKs count how often each was sent.
+	SYNs, SYNACKs int
+}
+
+// Negotiated is what both SYNs agreed on; a value is valid when its Known field
+// is set.
+type Negotiated struct {
+	// Known is set when both the SYN and the SYN-ACK were captured.
+	Known bool
+	// ClientMSS and ServerMSS are what each end announced, in bytes, 0 without the
+	// option (RFC 9293 section 3.7.1 then says 536, or 1220 over IPv6).
+	ClientMSS, ServerMSS uint16
+	// WindowScale is set when both offered it (RFC 7323 section 2.2); the shifts
+	// are at most 14.
+	WindowScale              bool
+	ClientShift, ServerShift uint8
+	SACK, Timestamps         bool
+	ECN                      ECN
+	TFO                      TFO
+	MPTCP                    bool
+}
+
+// ECN is the outcome of the ECN negotiation.
+type ECN uint8
+
+// The outcomes.
+const (
+	NoECN      ECN = iota
+	ClassicECN     // RFC 3168
+	AccECN         // RFC 9768
+	BrokenECN      // the SYN-ACK reflects the SYN's flags
+)
+
+// String returns "", "ecn", "accecn" or "broken".
+func (e ECN) String() string { return [...]string{"", "ecn", "accecn", "broken"}[e] }
+
+// TFO is the outcome of TCP Fast Open (RFC 7413).
+type TFO uint8
+
+// The outcomes.
+const (
+	NoTFO TFO = iota
+	TFORequested
+	TFOGiven
+	TFOAccepted
+	TFOIgnored
+)
+
+// String returns "", "requested", "given", "accepted" or "ignored".
+func (t TFO) String() string { return [...]string{"", "requested", "given", "accepted", "ignored"}[t] }
+
+// Traffic is what one end sent. Copies are not counted.
+type Traffic struct {
+	Packets uint64
+	// Bytes are payload bytes on the wire, Unique those without retransmissions.
+	Bytes, Unique uint64
+	// Retransmissions counts segments sent again (SYN and FIN included), and
+	// RetransmittedBytes their payload.
+	Retransmissions    uint64
+	RetransmittedBytes uint64
+	Reordered          uint64
+	// NotCaptured are bytes that the peer acknowledged and the capture lacks.
+	NotCaptured uint64
+	DupAcks     uint64
+	ZeroWindows uint64
+	KeepAlives  uint64
+	// ZeroWindowTime is how long this end's window was zero, in nanoseconds.
+	ZeroWindowTime int64
+	// RTT is the time from a segment that was sent once to its acknowledgment
+	// (Karn's rule), as seen at the capture point.
+	RTT Distribution
+}

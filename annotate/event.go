@@ -1,0 +1,40 @@
+package annotate
+
+import "tcpshake/decode"
+
+// Event is what there is to say about one frame. A Tracker fills the same
+// Event again and again; its slices are valid until the next one.
+type Event struct {
+	// Number counts the frames of the capture from 1, Time is the capture time in
+	// nanoseconds since 1970 UTC.
+	Number uint64
+	Time   int64
+	// Segment is the decoded frame.
+	Segment *decode.Segment
+	Label   Label
+
+	// Conn numbers connections from 1 in order of their first packet; 0 when the
+	// frame belongs to none (a fragment, a broken header). All that follows is
+	// valid only when it is not 0.
+	Conn uint64
+	// FromClient is set when the connection's client sent the segment.
+	FromClient bool
+	// RelSeq and RelAck are relative to the initial sequence numbers, so that the
+	// SYN is 0 and the first byte 1; HasRelSeq and HasRelAck tell whether they are
+	// known.
+	RelSeq, RelAck       decode.Seq
+	HasRelSeq, HasRelAck bool
+	// Client and Server are the states once the segment is delivered; Changed is
+	// set when this segment changed one of them, or when it is the first.
+	Client, Server EndState
+	Changed        bool
+	// Copy is set when the frame is a second capture of a packet already seen
+	// (another interface, a bridge); CopyOf is that packet's number. Copies are
+	// not analysed.
+	Copy   bool
+	CopyOf uint64
+	// Findings are what is remarkable, worst first.
+	Findings []Finding
+	// Compat are the words that tshark sets for the packet.
+	Compat Compat
+}

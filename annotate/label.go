@@ -1,0 +1,27 @@
+package annotate
+
+// Label is the word in front of a packet. It follows from the flags alone, so
+// that a reader finds all resets by looking for RST.
+type Label uint8
+
+// The labels.
+const (
+	LabelNone     Label = iota // none of the six flags
+	LabelRST                   // RST, whatever else is set
+	LabelSYNACK                // SYN and ACK
+	LabelSYN                   // SYN without ACK
+	LabelFIN                   // FIN
+	LabelPSH                   // PSH
+	LabelACK                   // ACK alone
+	LabelFragment              // an IP fragment: flags unknown, or not to be relied on
+	LabelBroken                // a header that is cut or contradicts itself
+	LabelICMP                  // an ICMP error about a connection
+)
+
+// String returns the word that is printed: "SYN-ACK".
+func (l Label) String() string { return labelNames[l] }
+
+var labelNames = [...]string{
+	LabelNone: "NONE", LabelRST: "RST", LabelSYNACK: "SYN-ACK", LabelSYN: "SYN", LabelFIN: "FIN",
+	LabelPSH: "PSH", LabelACK: "ACK", LabelFragment: "FRAG", LabelBroken: "BAD-HDR", LabelICMP: "ICMP",
+}

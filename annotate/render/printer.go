@@ -1,0 +1,18 @@
+package render
+
+import "tcpshake/annotate"
+
+// Printer prints one format. It gathers bytes and writes them when Flush is
+// called or its buffer is full; the first error of the writer is returned by
+// every later call.
+type Printer interface {
+	// Event prints one frame.
+	Event(*annotate.Event) error
+	// Connection prints a connection that has ended, or that the end of the
+	// capture found open.
+	Connection(*annotate.Connection) error
+	// Close prints what belongs at the end and flushes.
+	Close(*annotate.Summary) error
+	// Flush writes what was gathered.
+	Flush() error
+}

@@ -1,0 +1,26 @@
+package annotate
+
+// Summary is what a Tracker has seen in all.
+type Summary struct {
+	// Frames counts all that were observed, Segments those that were followed,
+	// Copies those captured twice, and Broken, Fragments and NotTCP what could not
+	// be followed.
+	Frames, Segments, Copies, Broken, Fragments, NotTCP uint64
+	// Connections counts connections, Evicted those that left the table before
+	// their end because it was full, MidStream those joined after their beginning.
+	Connections, Evicted, MidStream uint64
+	// Verdicts counts connections by verdict, States the ends of connections by
+	// state as netstat would list them, both ends of each.
+	Verdicts [Replaced + 1]uint64
+	States   [TimeWait + 1]uint64
+	// Handshakes is the distribution of connect times.
+	Handshakes Distribution
+	// Findings counts findings by kind; Kinds lists their names.
+	Findings map[FindingKind]uint64
+}
+
+// Distribution summarises durations in nanoseconds.
+type Distribution struct {
+	Count                 uint64
+	Min, Median, P95, Max int64
+}

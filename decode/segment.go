@@ -1,0 +1,146 @@
+package decode
+
+// Class says what a frame is to a tool that follows TCP.
+type Class uint8
+
+// The classes of frames.
+const (
+	// NotTCP is anything that neither holds TCP nor speaks about it.
+	NotTCP Class = iota
+	// TCP is a segment whose fixed header is captured and whose lengths agree:
+	// all fields of the Segment are valid.
+	TCP
+	// Broken is meant to be TCP (its protocol field says so) but cannot be
+	// followed: an IP or TCP header is cut, or its lengths contradict each other.
+	// Layers says where. Src, Dst and their ports are set as far as they were
+	// read.
+	Broken
+	// Fragment is an IP fragment of a TCP segment: a later one, or a first one,
+	// whose length is unknown. It is printed and counted, never followed.
+	Fragment
+	// ICMPError is an ICMP or ICMPv6 error that quotes a TCP segment: ICMP is
+	// valid.
+	ICMPError
+)
+
+// Segment is what one frame holds. A Decoder fills the same Segment again and
+// again; the slices point into the frame.
+type Segment struct {
+	// Frame is the captured part of the frame, WireLen its length on the wire in
+	// bytes.
+	Frame   []byte
+	WireLen int
+	// Class says which of the fields below are valid.
+	Class Class
+
+	// Src and Dst are the ends of the innermost IP header's TCP segment.
+	Src, Dst Endpoint
+	// Seq, Ack, Flags, Window and Urgent are the fields of the TCP header
+	// (RFC 9293 section 3.1); Window is as on the wire, not scaled.
+	Seq, Ack Seq
+	Flags    Flags
+	Window   uint16
+	Urgent   uint16
+	// Checksum is the TCP checksum as on the wire, not verified.
+	Checksum uint16
+	// Len is the number of payload bytes that the IP length fields promise, not
+	// counting SYN and FIN; Payload is the captured part of them.
+	Len     int
+	Payload []byte
+	// Options are the TCP options that the endpoints act on.
+	Options Options
+
+	// TTL is the time to live or hop limit, IPID the IPv4 identification (0 for
+	// IPv6), ECN the two low bits of the traffic class, of the innermost header.
+	TTL  uint8
+	ECN  uint8
+	IPID uint16
+	// Outgoing is set when the link layer says that this host sent the frame
+	// (LINUX_SLL, LINUX_SLL2). Interface is the interface index of LINUX_SLL2,
+	// otherwise 0. LinkHash tells frames apart that differ in MAC addresses or
+	// VLAN tags.
+	Outgoing  bool
+	Interface uint32
+	LinkHash  uint32
+
+	// ICMP is valid when Class is ICMPError.
+	ICMP ICMP
+
+	layers [MaxLayers]Layer
+	n      int
+}
+
+// Layers returns the headers that the walk met, outermost first. The last one
+// tells why the walk ended there.
+func (s *Segment) Layers() []Layer { return s.layers[:s.n] }
+
+// SeqLen returns the sequence space that the segment takes: its payload, and
+// one each for SYN and FIN (RFC 9293 section 3.4).
+func (s *Segment) SeqLen() int {
+	n := s.Len
+	if s.Flags.Has(SYN) {
+		n++
+	}
+	if s.Flags.Has(FIN) {
+		n++
+	}
+	return n
+}
+
+// End returns the sequence number after the segment's last one.
+func (s *Segment) End() Seq { return s.Seq.Add(s.SeqLen()) }
+
+// ICMP is an ICMP or ICMPv6 error about a TCP segment.
+type ICMP struct {
+	// From is the sender of the error, Version 4 or 6 the protocol.
+	From       Addr
+	Version    uint8
+	Type, Code uint8
+	// MTU is the next-hop MTU of "fragmentation needed" or "packet too big", 0
+	// when it is not told.
+	MTU uint32
+	// Src and Dst are the ends of the quoted segment, Seq its sequence number.
+	Src, Dst Endpoint
+	Seq      Seq
+}
+
+// OptionSet tells which options a segment carries.
+type OptionSet uint16
+
+// The options that the endpoints act on.
+const (
+	OptMSS       OptionSet = 1 << iota // RFC 9293 section 3.7.1
+	OptWScale                          // RFC 7323 section 2
+	OptSACKOK                          // RFC 2018 section 2
+	OptSACK                            // RFC 2018 section 3
+	OptTimestamp                       // RFC 7323 section 3
+	OptTFO                             // RFC 7413: kind 34, or 254 with magic f989
+	OptMPTCP                           // RFC 8684
+	OptMD5                             // RFC 2385
+	OptAO                              // RFC 5925
+	OptUTO                             // RFC 5482
+	OptAccECN                          // kinds 172 and 174, or 254 with ACC0 and ACC1
+	OptBad                             // an option's length is wrong, or it is cut
+)
+
+// SACKBlock is one block of a SACK option (RFC 2018 section 3).
+type SACKBlock struct{ Left, Right Seq }
+
+// Options are the TCP options of one segment. A value is valid when its bit is
+// in Set.
+type Options struct {
+	Set          OptionSet
+	MSS          uint16
+	WScale       uint8  // as on the wire: may exceed 14
+	TFOCookieLen uint8  // 0 is a cookie request
+	MPTCPSubtype uint8  // 0 capable, 1 join, 2 dss, ... (RFC 8684 section 8.3)
+	MPTCPVersion uint8  // of MP_CAPABLE
+	MPTCPReason  uint8  // of MP_TCPRST
+	MPTCPHash    uint32 // changes when the MPTCP option's bytes do
+	SACKBlocks   uint8
+	SACK         [4]SACKBlock
+	TSVal, TSEcr uint32
+}
+
+// Has reports whether all options of want are there.
+func (o *Options) Has(want OptionSet) bool { return o.Set&want == want }

@@ -1,0 +1,4 @@
+// Tcpshake shows what two TCP endpoints did to each other.
+package main
+
+func main() {}
