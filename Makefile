@@ -1,0 +1,61 @@
+# tcpshake: "make run" shows it at work, "make test" proves it. Both install
+# what is missing. "make help" lists the rest.
+
+STATICCHECK = honnef.co/go/tools/cmd/staticcheck@v0.8.2
+BENCHSTAT   = golang.org/x/perf/cmd/benchstat@v0.0.0-20260908200009-22c9c6c9d4da
+FUZZTIME   ?= 30s
+BENCH      ?= .
+COUNT      ?= 6
+
+.PHONY: help deps build run test check race fuzz golden bench conformance install clean
+.DEFAULT_GOAL := help
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  %-12s %s\n", $$1, $$2 }' Makefile
+
+deps: ## install the libpcap headers if they are missing
+	@.ci/deps build
+
+build: deps ## build ./tcpshake
+	go build -trimpath -o tcpshake .
+
+run: build ## build it and show a small conversation on loopback
+	./tcpshake --demo
+
+test: deps ## run all tests; installs what they use where that is possible
+	@.ci/deps test
+	@.ci/test ./...
+
+check: deps ## formatting, vet, staticcheck and tests
+	@out=$$(gofmt -l .); if [ -n "$$out" ]; then echo "not formatted:" $$out; exit 1; fi
+	go vet ./...
+	go run $(STATICCHECK) ./...
+	go test ./...
+
+race: deps ## run the tests with the race detector
+	go test -race ./...
+
+fuzz: deps ## fuzz each target for FUZZTIME (30s)
+	@go list ./... | while read -r package; do \
+		for target in $$(go test -list '^Fuzz' "$$package" | grep '^Fuzz'); do \
+			echo "$$package $$target"; \
+			go test -run '^$$' -fuzz "^$$target$$" -fuzztime $(FUZZTIME) "$$package" || exit 1; \
+		done; \
+	done
+
+golden: deps ## write the golden files anew; read their diff before you commit
+	go test $$(grep -rl --include='*_test.go' 'flag.Bool("update"' . | xargs -n1 dirname | sort -u) -update
+
+bench: deps ## run the benchmarks matching BENCH COUNT times and show their medians
+	go test -run '^$$' -bench '$(BENCH)' -benchmem -count $(COUNT) ./... | tee bench.out
+	go run $(BENCHSTAT) bench.out
+
+conformance: deps ## compare the packet line with the installed tcpdump
+	go test -count=1 -v -run Conformance ./...
+
+install: deps ## install tcpshake into Go's bin folder
+	go install -trimpath .
+
+clean: ## remove what was built
+	go clean
+	rm -f tcpshake bench.out
