@@ -82,3 +82,15 @@ const (
 	// FaultDepth: more than MaxLayers headers.
 	FaultDepth
 )
+
+// push records a header; it reports false, and marks the last header, when there
+// is no room for another.
+func (s *Segment) push(l Layer) bool {
+	if s.n == MaxLayers {
+		s.layers[MaxLayers-1].Fault = FaultDepth
+		return false
+	}
+	s.layers[s.n] = l
+	s.n++
+	return true
+}

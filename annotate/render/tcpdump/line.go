@@ -33,6 +33,8 @@ type Names interface {
 type Line struct {
 	opt   Options
 	names Names
+	// env is what the innermost IP header says about the TCP part.
+	env envelope
 	// seg is the packet at hand.
 	seg *decode.Segment
 }
