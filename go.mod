@@ -10,6 +10,11 @@ require (
 	golang.org/x/term v0.42.0
 )
 
+require (
+	github.com/mattn/go-colorable v0.1.14 // indirect
+	github.com/mattn/go-isatty v0.0.20 // indirect
+)
+
 // Tests only.
 require (
 	github.com/google/go-cmp v0.7.0

@@ -1,0 +1,60 @@
+package render
+
+import (
+	"fmt"
+	"io"
+)
+
+// Format is the value of --format.
+type Format uint8
+
+// The formats.
+const (
+	Text Format = iota
+	TCPDump
+	JSON
+	Connections
+	Ladder
+	Mermaid
+	HTML
+	GitHub
+)
+
+var formatNames = [...]string{
+	Text: "text", TCPDump: "tcpdump", JSON: "json", Connections: "connections",
+	Ladder: "ladder", Mermaid: "mermaid", HTML: "html", GitHub: "github",
+}
+
+// String returns the name that --format takes.
+func (f Format) String() string { return formatNames[f] }
+
+// Set parses a name; pflag calls it.
+func (f *Format) Set(name string) error {
+	i, err := choose(formatNames[:], name)
+	*f = Format(i)
+	return err
+}
+
+// Type names the kind of value in pflag's help.
+func (f *Format) Type() string { return "format" }
+
+// New returns the printer of a format for w. Nothing is written before the
+// first Flush, or until 64 KiB have come together.
+func New(format Format, w io.Writer, opt Options, env Env) (Printer, error) {
+	p, err := newPrinter(format, w, &opt, &env)
+	if err != nil {
+		return nil, err
+	}
+	return p, nil
+}
+
+func newPrinter(format Format, w io.Writer, opt *Options, env *Env) (Printer, error) {
+	switch format {
+	case Text:
+		return newText(w, opt, env), nil
+	case TCPDump:
+		return newTCPDumpLine(w, opt, env), nil
+	default:
+		return nil, fmt.Errorf("format %v is not there yet", format)
+	}
+}

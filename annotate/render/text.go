@@ -1,0 +1,57 @@
+package render
+
+import (
+	"io"
+
+	"tcpshake/annotate"
+)
+
+// text is the default format: label, tcpdump's line, note.
+type text struct {
+	out    buffer
+	line   packetLine
+	pal    *palette
+	notes  notes
+	copies bool // print copies of packets
+}
+
+func newText(w io.Writer, opt *Options, env *Env) *text {
+	pal := newPalette(opt.Color.Enabled(env))
+	return &text{
+		out:    newBuffer(w),
+		line:   newLine(opt.Line(), env),
+		pal:    pal,
+		notes:  newNotes(pal, opt.Verbose),
+		copies: opt.Verbose > 0,
+	}
+}
+
+// Event prints one frame. The note ends the line that tcpdump's text ends
+// with, which in the layout of several lines (-v) is the one that holds the
+// length; dumps follow behind it.
+func (t *text) Event(e *annotate.Event) error {
+	if e.Copy && !t.copies {
+		return t.skip(e)
+	}
+	b := append(t.out.b, t.pal.labels[e.Label]...)
+	b = t.line.Append(b, e.Number, e.Time, e.Segment)
+	b = t.notes.append(b, e)
+	b = t.line.AppendDump(b)
+	return t.out.put(append(b, '\n'))
+}
+
+// skip lets the line see a frame that is not printed: the relative numbers of
+// later lines depend on it.
+func (t *text) skip(e *annotate.Event) error {
+	t.out.b = t.line.Append(t.out.b, e.Number, e.Time, e.Segment)[:len(t.out.b)]
+	return t.out.err
+}
+
+// Connection prints nothing: the packets told it all.
+func (t *text) Connection(*annotate.Connection) error { return t.out.err }
+
+// Close flushes; the summary is not part of this format.
+func (t *text) Close(*annotate.Summary) error { return t.out.Flush() }
+
+// Flush writes what was gathered.
+func (t *text) Flush() error { return t.out.Flush() }

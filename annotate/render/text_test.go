@@ -1,0 +1,161 @@
+package render
+
+import (
+	"bytes"
+	"strconv"
+	"strings"
+	"testing"
+
+	"tcpshake/annotate"
+	"tcpshake/decode"
+)
+
+// fakeLine stands for tcpdump's line where the line itself does not matter.
+type fakeLine struct {
+	text, dump string
+	seen       int
+}
+
+func (f *fakeLine) Append(dst []byte, number uint64, _ int64, _ *decode.Segment) []byte {
+	f.seen++
+	return append(strconv.AppendUint(append(dst, "packet "...), number, 10), f.text...)
+}
+
+func (f *fakeLine) AppendDump(dst []byte) []byte { return append(dst, f.dump...) }
+
+// textPrinter returns a text printer over a fake line.
+func textPrinter(opt Options, line *fakeLine) (*text, *bytes.Buffer) {
+	var sink bytes.Buffer
+	p := newText(&sink, &opt, &Env{})
+	p.line = line
+	return p, &sink
+}
+
+func TestTextLine(t *testing.T) {
+	synSent := annotate.EndState{State: annotate.SynSent}
+	synRcvd := annotate.EndState{State: annotate.SynRcvd, Assumed: true, Doubtful: true}
+	tests := []struct {
+		name string
+		opt  Options
+		line fakeLine
+		ev   annotate.Event
+		want string
+	}{
+		{
+			"states that changed", Options{}, fakeLine{},
+			annotate.Event{Label: annotate.LabelSYN, Conn: 1, Client: synSent, Server: synRcvd, Changed: true},
+			"SYN      packet 7  #1 SYN_SENT/SYN_RCVD?\n",
+		},
+		{
+			"states that did not", Options{}, fakeLine{},
+			annotate.Event{Label: annotate.LabelSYNACK, Conn: 12, Client: synSent, Server: synRcvd},
+			"SYN-ACK  packet 7  #12\n",
+		},
+		{
+			"no connection", Options{}, fakeLine{},
+			annotate.Event{Label: annotate.LabelFragment},
+			"FRAG     packet 7\n",
+		},
+		{
+			"widest label", Options{}, fakeLine{},
+			annotate.Event{Label: annotate.LabelBroken},
+			"BAD-HDR  packet 7\n",
+		},
+		{
+			"several lines and a dump", Options{Verbose: 1}, fakeLine{text: "\n    a > b: length 1", dump: "\n\t0x0000:  61"},
+			annotate.Event{Label: annotate.LabelPSH, Conn: 3},
+			"PSH      packet 7\n    a > b: length 1  #3\n\t0x0000:  61\n",
+		},
+		{
+			"copy, hidden", Options{}, fakeLine{},
+			annotate.Event{Label: annotate.LabelACK, Conn: 3, Copy: true, CopyOf: 5},
+			"",
+		},
+		{
+			"copy, shown", Options{Verbose: 1}, fakeLine{},
+			annotate.Event{Label: annotate.LabelACK, Conn: 3, Copy: true, CopyOf: 5},
+			"ACK      packet 7  #3: duplicate of 5\n",
+		},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			p, sink := textPrinter(tt.opt, &tt.line)
+			tt.ev.Number = 7
+			if err := p.Event(&tt.ev); err != nil {
+				t.Fatal(err)
+			}
+			if err := p.Close(&annotate.Summary{}); err != nil {
+				t.Fatal(err)
+			}
+			if got := sink.String(); got != tt.want {
+				t.Errorf("got  %q\nwant %q", got, tt.want)
+			}
+			if tt.line.seen != 1 {
+				t.Errorf("the packet line saw %d frames, want 1", tt.line.seen)
+			}
+		})
+	}
+}
+
+func TestTextFindings(t *testing.T) {
+	three := make([]annotate.Finding, 3)
+	for verbose, want := range []int{2, 3} {
+		p, sink := textPrinter(Options{Verbose: verbose}, &fakeLine{})
+		p.Event(&annotate.Event{Conn: 1, Findings: three})
+		p.Flush()
+		_, note, _ := strings.Cut(sink.String(), "#1: ")
+		if got := len(strings.Split(note, "; ")); got != want {
+			t.Errorf("verbose %d: %d findings in %q, want %d", verbose, got, note, want)
+		}
+	}
+}
+
+func TestTextColor(t *testing.T) {
+	ev := annotate.Event{
+		Label: annotate.LabelRST, Conn: 1, Changed: true,
+		Client: annotate.EndState{State: annotate.Closed}, Findings: make([]annotate.Finding, 1),
+	}
+	var out [2]string
+	for i, mode := range []ColorMode{ColorNever, ColorAlways} {
+		p, sink := textPrinter(Options{Color: mode}, &fakeLine{})
+		p.Event(&ev)
+		p.Flush()
+		out[i] = sink.String()
+	}
+	if out[0] == out[1] {
+		t.Error("no colour with --color=always")
+	}
+	if got := sgr.ReplaceAllString(out[1], ""); got != out[0] {
+		t.Errorf("without its sequences %q, want %q", got, out[0])
+	}
+}
+
+func TestTextDoesNotAllocate(t *testing.T) {
+	p := newText(discard{}, &Options{Color: ColorAlways}, &Env{})
+	p.line = &fakeLine{text: " with some length"}
+	ev := annotate.Event{
+		Label: annotate.LabelACK, Conn: 1234, Changed: true,
+		Client: annotate.EndState{State: annotate.Established}, Findings: make([]annotate.Finding, 2),
+	}
+	if n := testing.AllocsPerRun(5000, func() { p.Event(&ev) }); n != 0 {
+		t.Errorf("%v allocations for each event, want none", n)
+	}
+}
+
+// discard is a writer that costs nothing.
+type discard struct{}
+
+func (discard) Write(b []byte) (int, error) { return len(b), nil }
+
+func BenchmarkNote(b *testing.B) {
+	n := newNotes(newPalette(false), 0)
+	ev := annotate.Event{
+		Conn: 123456, Changed: true,
+		Client: annotate.EndState{State: annotate.Established},
+		Server: annotate.EndState{State: annotate.Established},
+	}
+	dst := make([]byte, 0, 256)
+	for b.Loop() {
+		dst = n.append(dst[:0], &ev)
+	}
+}
