@@ -1,5 +1,7 @@
 package annotate
 
+import "tcpshake/decode"
+
 // Label is the word in front of a packet. It follows from the flags alone, so
 // that a reader finds all resets by looking for RST.
 type Label uint8
@@ -24,4 +26,40 @@ func (l Label) String() string { return labelNames[l] }
 var labelNames = [...]string{
 	LabelNone: "NONE", LabelRST: "RST", LabelSYNACK: "SYN-ACK", LabelSYN: "SYN", LabelFIN: "FIN",
 	LabelPSH: "PSH", LabelACK: "ACK", LabelFragment: "FRAG", LabelBroken: "BAD-HDR", LabelICMP: "ICMP",
+}
+
+// labelOf returns the label of a frame.
+func labelOf(seg *decode.Segment) Label {
+	switch seg.Class {
+	case decode.TCP:
+		return labelOfFlags(seg.Flags)
+	case decode.Broken:
+		return LabelBroken
+	case decode.Fragment:
+		return LabelFragment
+	case decode.ICMPError:
+		return LabelICMP
+	default:
+		return LabelNone
+	}
+}
+
+// labelOfFlags returns the first of RST, SYN-ACK, SYN, FIN, PSH, ACK that fits.
+func labelOfFlags(f decode.Flags) Label {
+	switch {
+	case f.Has(decode.RST):
+		return LabelRST
+	case f.Has(decode.SYN | decode.ACK):
+		return LabelSYNACK
+	case f.Has(decode.SYN):
+		return LabelSYN
+	case f.Has(decode.FIN):
+		return LabelFIN
+	case f.Has(decode.PSH):
+		return LabelPSH
+	case f.Has(decode.ACK):
+		return LabelACK
+	default:
+		return LabelNone
+	}
 }

@@ -1,0 +1,4 @@
+package annotate
+
+// history is Zeek's history of a connection.
+type history struct{}

@@ -1,0 +1,90 @@
+package annotate
+
+import (
+	"encoding/binary"
+	"hash/maphash"
+	"math/bits"
+
+	"tcpshake/decode"
+)
+
+// key names a connection's pair of endpoints whichever of them sends: the lower
+// endpoint comes first. VLAN tags, interfaces and tunnels are left out, because
+// the two directions of one connection often differ in them.
+type key struct {
+	lo, hi  [2]uint64 // address, big-endian; IPv4 in the first four bytes
+	ports   uint32    // port of lo, port of hi
+	version uint8
+}
+
+// side is the position of an endpoint in a key and in a connection's record.
+type side uint8
+
+const (
+	low side = iota
+	high
+)
+
+// other returns the opposite side.
+func (s side) other() side { return s ^ 1 }
+
+// keyOf returns the key of a segment between src and dst, and the side of src.
+// A socket that is connected to itself has the same endpoint twice; it is low.
+func keyOf(src, dst *decode.Endpoint) (key, side) {
+	a, b := words(src.Addr), words(dst.Addr)
+	pa, pb := uint32(src.Port), uint32(dst.Port)
+	v := uint8(src.Addr.Version())
+	if a[0] < b[0] || a[0] == b[0] && (a[1] < b[1] || a[1] == b[1] && pa <= pb) {
+		return key{lo: a, hi: b, ports: pa<<16 | pb, version: v}, low
+	}
+	return key{lo: b, hi: a, ports: pb<<16 | pa, version: v}, high
+}
+
+// words returns the 16 bytes of an address as two numbers.
+func words(a decode.Addr) [2]uint64 {
+	b := a.As16()
+	return [2]uint64{binary.BigEndian.Uint64(b[:8]), binary.BigEndian.Uint64(b[8:])}
+}
+
+// endpoint returns the end at s.
+func (k *key) endpoint(s side) decode.Endpoint {
+	w, port := k.lo, k.ports>>16
+	if s == high {
+		w, port = k.hi, k.ports&0xffff
+	}
+	var b [16]byte
+	binary.BigEndian.PutUint64(b[:8], w[0])
+	binary.BigEndian.PutUint64(b[8:], w[1])
+	if k.version == 4 {
+		return decode.Endpoint{Addr: decode.AddrFrom4([4]byte(b[:4])), Port: uint16(port)}
+	}
+	return decode.Endpoint{Addr: decode.AddrFrom16(b), Port: uint16(port)}
+}
+
+// toItself reports whether both ends are the same socket.
+func (k *key) toItself() bool { return k.lo == k.hi && k.ports>>16 == k.ports&0xffff }
+
+// hasher maps keys to numbers that nobody outside can predict, so that hostile
+// traffic cannot make the table slow.
+type hasher struct{ s0, s1, s2 uint64 }
+
+// newHasher returns a hasher with secrets of its own.
+func newHasher() hasher {
+	seed := maphash.MakeSeed()
+	return hasher{maphash.Comparable(seed, 0) | 1, maphash.Comparable(seed, 1), maphash.Comparable(seed, 2) | 1}
+}
+
+// hash folds 64 x 64 bit products, as wyhash does.
+func (h *hasher) hash(k *key) uint32 {
+	x := fold(k.lo[0]^h.s0, k.hi[0]^h.s1)
+	if k.version != 4 {
+		x ^= fold(k.lo[1]^h.s1^x, k.hi[1]^h.s2)
+	}
+	x = fold(x^h.s1, uint64(k.ports)^h.s2)
+	return uint32(x ^ x>>32)
+}
+
+func fold(a, b uint64) uint64 {
+	hi, lo := bits.Mul64(a, b)
+	return hi ^ lo
+}

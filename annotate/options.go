@@ -1,0 +1,49 @@
+package annotate
+
+import (
+	"errors"
+	"time"
+
+	"github.com/spf13/pflag"
+)
+
+// Options are the settings of a Tracker.
+type Options struct {
+	// TimeWait is how long TIME_WAIT lasts (2 MSL, RFC 9293 section 3.4.2).
+	TimeWait time.Duration
+	// Idle is after how much silence an established connection is given up, 0 for
+	// never.
+	Idle time.Duration
+	// MaxConnections is how many connections are kept at once.
+	MaxConnections int
+	// KeepCopies analyses packets that were captured twice as if they were two.
+	KeepCopies bool
+}
+
+// DefaultOptions returns the defaults: TIME_WAIT as on Linux, and a table of at
+// most 256 MiB in all.
+func DefaultOptions() Options {
+	return Options{TimeWait: 60 * time.Second, MaxConnections: 500_000}
+}
+
+// AddFlags registers the options.
+func (o *Options) AddFlags(fs *pflag.FlagSet) {
+	fs.DurationVar(&o.TimeWait, "time-wait", o.TimeWait, "how long TIME_WAIT lasts")
+	fs.DurationVar(&o.Idle, "idle", o.Idle, "give up established connections after this much silence (0: never)")
+	fs.IntVar(&o.MaxConnections, "max-connections", o.MaxConnections, "connections kept at once")
+	fs.BoolVar(&o.KeepCopies, "no-dedup", o.KeepCopies, "analyse packets captured twice as if they were two")
+}
+
+// Validate reports settings that make no sense.
+func (o *Options) Validate() error {
+	switch {
+	case o.TimeWait < 0:
+		return errors.New("--time-wait must not be negative")
+	case o.Idle < 0:
+		return errors.New("--idle must not be negative")
+	case o.MaxConnections < 1:
+		return errors.New("--max-connections must be at least 1")
+	default:
+		return nil
+	}
+}
