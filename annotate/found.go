@@ -28,5 +28,8 @@ func (fs *findings) has(k FindingKind) bool {
 	return false
 }
 
-// all returns the findings.
-func (fs *findings) all() []Finding { return fs.list[:fs.n] }
+// sorted returns the findings, worst first.
+func (fs *findings) sorted() []Finding {
+	sortFindings(fs.list[:fs.n])
+	return fs.list[:fs.n]
+}

@@ -3,14 +3,11 @@ package annotate
 // The stubs of what the words of tshark, the findings about loss, the reasons
 // of a RST and the statistics need of Observe. Each moves to its own file.
 
-// compatState is what the words of tshark need to know of a connection, both
-// directions. A new incarnation on the same ports inherits it: tshark has its
-// own rule for when a stream begins.
-type compatState struct{}
-
 // observeCompat returns tshark's words. It runs for every segment that is no
 // copy, before the variables of the connection take the segment in.
-func (t *Tracker) observeCompat(p *packet) Compat { return 0 }
+func (t *Tracker) observeCompat(p *packet) Compat {
+	return p.conn.compat.observe(int(p.from), p.seg, p.time)
+}
 
 // annotateLoss adds what the segment says about loss and order. It runs before
 // the variables of the connection take the segment in.

@@ -55,7 +55,7 @@ func (t *Tracker) Observe(seg *decode.Segment, number uint64, time int64, ev *Ev
 	default:
 		t.summary.NotTCP++
 	}
-	ev.Findings = t.found.all()
+	ev.Findings = t.found.sorted()
 }
 
 // observeTCP takes a segment through the steps, in this order because each
