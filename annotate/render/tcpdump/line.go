@@ -1,20 +1,25 @@
 package tcpdump
 
-import "tcpshake/decode"
+import (
+	"time"
+
+	"tcpshake/decode"
+)
 
 // Options are the options of tcpdump that change the line.
 type Options struct {
-	Number   bool      // -#: packet number in front
-	Time     TimeStyle // -t .. -ttttt
-	Nano     bool      // --nano: nine digits of fraction
-	Link     bool      // -e: the link part
-	Quiet    bool      // -q
-	Verbose  int       // number of -v
-	Absolute bool      // -S: absolute sequence numbers
-	Numeric  bool      // -n: no names
-	Short    bool      // -N: host names without their domain
-	NoCheck  bool      // -K: no checksums
-	Dump     Dump      // -x, -xx, -X, -XX, -A, -AA
+	Number   bool           // -#: packet number in front
+	Time     TimeStyle      // -t .. -ttttt
+	Zone     *time.Location // of TimeOfDay and DateTime; nil is UTC
+	Nano     bool           // --nano: nine digits of fraction
+	Link     bool           // -e: the link part
+	Quiet    bool           // -q
+	Verbose  int            // number of -v
+	Absolute bool           // -S: absolute sequence numbers
+	Numeric  bool           // -n: no names
+	Short    bool           // -N: host names without their domain
+	NoCheck  bool           // -K: no checksums
+	Dump     Dump           // -x, -xx, -X, -XX, -A, -AA
 }
 
 // Names gives names to numbers; "" means that there is none. It is not asked
@@ -33,16 +38,64 @@ type Names interface {
 type Line struct {
 	opt   Options
 	names Names
+	clock clock
+	bases bases
 	// env is what the innermost IP header says about the TCP part.
 	env envelope
 	// seg is the packet at hand.
 	seg *decode.Segment
+	// linkLen is how many bytes of it a dump without the link header leaves out.
+	linkLen int
+	// protocol is the name in the mark of a TCP header that is cut.
+	protocol string
+	// ended tells how its line ended.
+	ended stop
 }
 
 // New returns a Line. maxBases bounds the memory for relative sequence
-// numbers: the connections that are remembered.
+// numbers: the connections that are remembered, of IPv4 and of IPv6 each.
 func New(opt Options, names Names, maxBases int) *Line {
-	return &Line{opt: opt, names: names}
+	return &Line{opt: opt, names: names, clock: newClock(opt), bases: newBases(maxBases)}
+}
+
+// Append appends the line of the packet s, without a dump and without the
+// newline at the end; layouts with -v hold newlines. number counts the packets
+// from 1 (-#), t is the capture time in nanoseconds since 1970 UTC.
+func (l *Line) Append(dst []byte, number uint64, t int64, s *decode.Segment) []byte {
+	l.seg, l.linkLen, l.ended = s, 0, goOn
+	if l.opt.Number {
+		dst = appendNumber(dst, number)
+	}
+	if !saneLengths(s) {
+		l.linkLen = len(s.Frame)
+		return appendInvalid(dst, s)
+	}
+	dst = l.clock.append(dst, t)
+	dst, l.ended = l.headers(dst)
+	return dst
+}
+
+// Skip takes note of a packet that is not printed: its sequence numbers count
+// for the relative ones of the packets after it, as if it had been printed. Its
+// time does not: -ttt is the time since the line before, which is what a reader
+// of the lines expects.
+func (l *Line) Skip(s *decode.Segment) {
+	if l.opt.Absolute || l.opt.Quiet || !saneLengths(s) {
+		return
+	}
+	layers := s.Layers()
+	if len(layers) == 0 {
+		return
+	}
+	last := &layers[len(layers)-1]
+	if last.Kind != decode.LayerTCP {
+		return
+	}
+	h := decode.TCPHeader(s.Frame[last.Off:last.End])
+	if len(h) < minTCPHeader || h.HeaderLen() < minTCPHeader {
+		return
+	}
+	l.bases.relative(s.Src.Addr, s.Dst.Addr, h)
 }
 
 // stop says how a part of the line ended.
@@ -53,3 +106,11 @@ const (
 	soft             // the line ends here; dumps begin behind the link header
 	hard             // the line ends here; dumps begin at the link header
 )
+
+// appendNumber appends a packet number as -# does.
+func appendNumber(dst []byte, number uint64) []byte {
+	for limit := uint64(10); limit <= 10000 && number < limit; limit *= 10 {
+		dst = append(dst, ' ')
+	}
+	return append(appendUint64(dst, number), "  "...)
+}

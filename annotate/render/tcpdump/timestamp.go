@@ -1,5 +1,10 @@
 package tcpdump
 
+import (
+	"encoding/binary"
+	"time"
+)
+
 // TimeStyle is the form of the time stamp, by the number of -t.
 type TimeStyle uint8
 
@@ -12,3 +17,121 @@ const (
 	DateTime                    // -tttt
 	SinceFirst                  // -ttttt
 )
+
+const second = int64(time.Second)
+
+// clock prints time stamps.
+type clock struct {
+	style TimeStyle
+	nano  bool
+	zone  *time.Location
+	// reference is the packet that SinceLast and SinceFirst count from. Zero is
+	// none, also when it is a packet's time: tcpdump tells them apart no better.
+	reference int64
+	// text is the part in front of the fraction, valid for the second textOf:
+	// packets come many to a second.
+	text   [24]byte
+	textOf int64
+	n      int
+}
+
+func newClock(opt Options) clock {
+	zone := opt.Zone
+	if zone == nil {
+		zone = time.UTC
+	}
+	return clock{style: opt.Time, nano: opt.Nano, zone: zone, textOf: -1}
+}
+
+// append appends the time stamp of t, in nanoseconds since 1970 UTC, and the
+// space behind it.
+func (c *clock) append(dst []byte, t int64) []byte {
+	switch c.style {
+	case NoTime:
+		return dst
+	case SinceLast, SinceFirst:
+		return c.since(dst, t)
+	default:
+		return c.absolute(dst, t)
+	}
+}
+
+// absolute appends a point in time.
+func (c *clock) absolute(dst []byte, t int64) []byte {
+	sec, frac := t/second, t%second
+	if tooLate(sec) {
+		return append(dst, "[Error converting time] "...)
+	}
+	if c.textOf != sec {
+		c.textOf = sec
+		c.n = len(c.appendSecond(c.text[:0], sec))
+	}
+	dst = append(dst, c.text[:c.n]...)
+	return c.fraction(dst, frac)
+}
+
+// since appends the time between t and the reference. It is printed as a clock,
+// so that whole days vanish; that is tcpdump's way.
+func (c *clock) since(dst []byte, t int64) []byte {
+	if !c.nano {
+		// The difference of what is shown, not what is shown of the difference.
+		t -= t % int64(time.Microsecond)
+	}
+	if c.reference == 0 {
+		c.reference = t
+	}
+	sign, distance := byte(' '), t-c.reference
+	if distance < 0 {
+		sign, distance = '-', -distance
+	}
+	if c.style == SinceLast {
+		c.reference = t
+	}
+	dst = append(dst, sign)
+	sec, frac := distance/second, distance%second
+	if tooLate(sec) {
+		return append(dst, "[Error converting time] "...)
+	}
+	dst = appendClock(dst, int(sec/3600%24), int(sec/60%60), int(sec%60))
+	return c.fraction(dst, frac)
+}
+
+// tooLate reports whether a number of seconds does not fit in 31 bits: tcpdump
+// 4.99.3 prints no such time.
+func tooLate(sec int64) bool { return uint32(sec)&(1<<31) != 0 }
+
+// appendSecond appends what stands in front of the fraction, its dot included.
+func (c *clock) appendSecond(dst []byte, sec int64) []byte {
+	if c.style == UnixTime {
+		return append(appendUint(dst, uint32(sec)), '.')
+	}
+	at := time.Unix(sec, 0).In(c.zone)
+	if c.style == DateTime {
+		year, month, day := at.Date()
+		dst = appendTwo(dst, year/100)
+		dst = appendTwo(dst, year%100)
+		dst = appendTwo(append(dst, '-'), int(month))
+		dst = appendTwo(append(dst, '-'), day)
+		dst = append(dst, ' ')
+	}
+	return appendClock(dst, at.Hour(), at.Minute(), at.Second())
+}
+
+// appendClock appends "HH:MM:SS.".
+func appendClock(dst []byte, hour, minute, second int) []byte {
+	dst = append(appendTwo(dst, hour), ':')
+	dst = append(appendTwo(dst, minute), ':')
+	return append(appendTwo(dst, second), '.')
+}
+
+// fraction appends six or nine digits of frac nanoseconds and a space. A finer
+// time stamp is cut, not rounded.
+func (c *clock) fraction(dst []byte, frac int64) []byte {
+	if c.nano {
+		dst = append(dst, '0'+byte(frac/1e8))
+		dst = binary.LittleEndian.AppendUint64(dst, eightDigits(uint32(frac%1e8)))
+		return append(dst, ' ')
+	}
+	dst = binary.LittleEndian.AppendUint64(dst, eightDigits(uint32(frac/1e3))>>16|' '<<48)
+	return dst[:len(dst)-1]
+}

@@ -1,0 +1,120 @@
+package tcpdump
+
+import "tcpshake/decode"
+
+// pair are the bases of a connection's ends.
+type pair struct{ low, high decode.Seq }
+
+// record is a connection that a table remembers.
+type record[K comparable] struct {
+	key  K
+	hash uint32
+	pair pair
+	// used is set when the record is found, and taken back when it is spared.
+	used bool
+}
+
+// table finds records by key. It holds at most limit of them; then each new one
+// takes the place of the oldest that was not used since the search for a victim
+// last passed it. Which one goes does not depend on the hash, so that the same
+// packets give the same lines. Nothing in it is a pointer.
+type table[K comparable] struct {
+	limit   int
+	records []record[K]
+	// slots is a hash table with linear probing, a power of two long. A slot is
+	// the record's hash and its index plus one; 0 is empty.
+	slots []uint64
+	// hand is the record where the search for the next victim begins.
+	hand int
+}
+
+// find returns the pair of key, and whether it was there before.
+func (t *table[K]) find(key K, hash uint32) (p *pair, known bool) {
+	if r := t.lookup(key, hash); r != nil {
+		r.used = true
+		return &r.pair, true
+	}
+	return &t.add(key, hash).pair, false
+}
+
+func (t *table[K]) lookup(key K, hash uint32) *record[K] {
+	mask := uint32(len(t.slots) - 1)
+	for i := hash & mask; int(i) < len(t.slots); i = (i + 1) & mask {
+		slot := t.slots[i]
+		if slot == 0 {
+			return nil
+		}
+		if uint32(slot>>32) != hash {
+			continue
+		}
+		if r := &t.records[uint32(slot)-1]; r.key == key {
+			return r
+		}
+	}
+	return nil
+}
+
+// add makes a record for a key that is not there.
+func (t *table[K]) add(key K, hash uint32) *record[K] {
+	index := len(t.records)
+	switch {
+	case index == t.limit:
+		index = t.evict()
+	case (index+1)*4 > len(t.slots)*3:
+		t.grow()
+		fallthrough
+	default:
+		t.records = append(t.records, record[K]{})
+	}
+	t.records[index] = record[K]{key: key, hash: hash}
+	t.insert(hash, index)
+	return &t.records[index]
+}
+
+func (t *table[K]) insert(hash uint32, index int) {
+	mask := uint32(len(t.slots) - 1)
+	i := hash & mask
+	for t.slots[i] != 0 {
+		i = (i + 1) & mask
+	}
+	t.slots[i] = uint64(hash)<<32 | uint64(index+1)
+}
+
+// grow doubles the slots.
+func (t *table[K]) grow() {
+	t.slots = make([]uint64, max(64, 2*len(t.slots)))
+	for i := range t.records {
+		t.insert(t.records[i].hash, i)
+	}
+}
+
+// evict frees the slot of a record and returns its index. It ends: the first
+// round takes every used mark back.
+func (t *table[K]) evict() int {
+	for t.records[t.hand].used {
+		t.records[t.hand].used = false
+		t.hand = (t.hand + 1) % len(t.records)
+	}
+	victim := t.hand
+	t.hand = (t.hand + 1) % len(t.records)
+	t.remove(t.records[victim].hash, victim)
+	return victim
+}
+
+// remove empties the slot of a record and moves the slots behind it up, so that
+// no search ends at the gap.
+func (t *table[K]) remove(hash uint32, index int) {
+	mask := uint32(len(t.slots) - 1)
+	gap := hash & mask
+	for uint32(t.slots[gap]) != uint32(index+1) {
+		gap = (gap + 1) & mask
+	}
+	for i := (gap + 1) & mask; t.slots[i] != 0; i = (i + 1) & mask {
+		home := uint32(t.slots[i]>>32) & mask
+		if (i-home)&mask >= (i-gap)&mask {
+			t.slots[gap] = t.slots[i]
+			gap = i
+		}
+	}
+	t.slots[gap] = 0
+}

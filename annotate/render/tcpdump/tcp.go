@@ -1,0 +1,151 @@
+package tcpdump
+
+import "tcpshake/decode"
+
+const (
+	minTCPHeader = 20
+	tcpName      = "tcp"
+	// invalid is what tcpdump says of a field that cannot be right.
+	invalid = " (invalid)"
+)
+
+// tcp appends the TCP part: ends, flags, numbers, options, length. It reads only
+// the bytes of layer, because an ICMP error quotes a segment that is not the
+// frame's own.
+func (l *Line) tcp(dst []byte, layer *decode.Layer) ([]byte, stop) {
+	l.protocol = tcpName
+	h := decode.TCPHeader(l.seg.Frame[layer.Off:layer.End])
+	if len(h) < 4 {
+		dst = l.appendHost(dst, l.env.src)
+		dst = append(dst, " > "...)
+		dst = l.appendHost(dst, l.env.dst)
+		return cut(append(dst, ':'), l.protocol), soft
+	}
+	dst = l.ends(dst, h)
+	if len(h) < minTCPHeader {
+		return cut(dst, l.protocol), soft
+	}
+	head, length := h.HeaderLen(), layer.Len
+	if head < minTCPHeader {
+		dst = append(dst, " tcp "...)
+		dst = appendUint(dst, uint32(length-head))
+		dst = appendBadHead(dst, head, "short, < ", minTCPHeader)
+		return dst, soft
+	}
+	if l.opt.Quiet {
+		dst = append(dst, "tcp "...)
+		dst = appendUint(dst, uint32(length-head))
+		if head > length {
+			dst = appendBadHead(dst, head, "long, > ", length)
+		}
+		return dst, soft
+	}
+	return l.segment(dst, h, length)
+}
+
+// segment appends what follows the ends. length is that of header and payload by
+// the IP length fields.
+func (l *Line) segment(dst []byte, h decode.TCPHeader, length int) ([]byte, stop) {
+	flags, head := h.Flags(), h.HeaderLen()
+	dst = append(dst, "Flags ["...)
+	dst = flags.Append(dst)
+	dst = append(dst, ']')
+	n := numbers{seq: h.Seq(), ack: h.Ack()}
+	if !l.opt.Absolute {
+		n = l.bases.relative(l.env.src, l.env.dst, h)
+	}
+	if head > length {
+		return appendBadHead(dst, head, "long, > ", length), soft
+	}
+	if l.opt.Verbose > 0 && !l.opt.NoCheck && !l.env.fragmented && length <= len(h) {
+		dst = l.checksum(dst, h[:length])
+	}
+	payload := length - head
+	if l.opt.Verbose > 1 || payload > 0 || flags.Any(decode.SYN|decode.FIN|decode.RST) {
+		dst = appendSeq(dst, n.seq, payload)
+	}
+	if flags.Has(decode.ACK) {
+		dst = append(dst, ", ack "...)
+		dst = appendUint(dst, uint32(n.ack))
+	}
+	dst = append(dst, ", win "...)
+	dst = appendUint(dst, uint32(h.Window()))
+	if flags.Has(decode.URG) {
+		dst = append(dst, ", urg "...)
+		dst = appendUint(dst, uint32(h.Urgent()))
+	}
+	if head > minTCPHeader {
+		var end stop
+		if dst, end = l.options(dst, h, n.peer, payload); end != goOn {
+			return dst, end
+		}
+	}
+	dst = append(dst, ", length "...)
+	dst = appendUint(dst, uint32(payload))
+	if payload > 0 {
+		return l.payload(dst, h, payload)
+	}
+	return dst, soft
+}
+
+// ends appends the addresses, unless they stand in front of an extension header
+// already, and the ports.
+func (l *Line) ends(dst []byte, h decode.TCPHeader) []byte {
+	dst = l.end(dst, l.env.src, h.SrcPort())
+	dst = append(dst, " > "...)
+	dst = l.end(dst, l.env.dst, h.DstPort())
+	return append(dst, ": "...)
+}
+
+func (l *Line) end(dst []byte, a decode.Addr, port uint16) []byte {
+	if !l.env.named {
+		dst = append(l.appendHost(dst, a), '.')
+	}
+	return l.appendPort(dst, port)
+}
+
+// appendPort appends the name of a port, or its number where there is none.
+func (l *Line) appendPort(dst []byte, port uint16) []byte {
+	if !l.opt.Numeric {
+		if name := l.names.Port(port); name != "" {
+			return append(dst, name...)
+		}
+	}
+	return appendUint(dst, uint32(port))
+}
+
+// appendSeq appends the sequence number and, when there is payload, the number
+// behind its last byte; SYN and FIN do not count in it.
+func appendSeq(dst []byte, seq decode.Seq, payload int) []byte {
+	dst = append(dst, ", seq "...)
+	dst = appendUint(dst, uint32(seq))
+	if payload == 0 {
+		return dst
+	}
+	dst = append(dst, ':')
+	return appendUint(dst, uint32(seq.Add(payload)))
+}
+
+// appendBadHead appends that the header length head is too short or too long.
+func appendBadHead(dst []byte, head int, than string, limit int) []byte {
+	dst = append(dst, " [bad hdr length "...)
+	dst = appendUint(dst, uint32(head))
+	dst = append(dst, " - too "...)
+	dst = append(dst, than...)
+	dst = appendUint(dst, uint32(limit))
+	return append(dst, ']')
+}
+
+// checksum appends the checksum of a segment that is captured as a whole, and
+// what it should be.
+func (l *Line) checksum(dst []byte, segment []byte) []byte {
+	c := decode.TCPChecksum(l.env.src, decode.FinalDestination(l.seg, &l.env.ip), segment)
+	dst = append(dst, ", cksum 0x"...)
+	dst = appendHexPadded(dst, uint64(c.Stored), 4)
+	if c.Good {
+		return append(dst, " (correct)"...)
+	}
+	dst = append(dst, " (incorrect -> 0x"...)
+	dst = appendHexPadded(dst, uint64(c.Want), 4)
+	return append(dst, ')')
+}

@@ -1,0 +1,104 @@
+package decode
+
+// IPv4 option types that have no length byte, and those of source routes (RFC
+// 791 section 3.1).
+const (
+	ipOptionEnd  = 0
+	ipOptionNop  = 1
+	ipOptionLSRR = 131
+	ipOptionSSRR = 137
+)
+
+// The extension headers in front of which, and in which, a route can stand.
+const (
+	nextHopByHop    = 0
+	nextRouting     = 43
+	nextFragment    = 44
+	nextDestination = 60
+)
+
+// Types of IPv6 routing headers.
+const (
+	routingSource  = 0 // RFC 2460, deprecated by RFC 5095
+	routingMobile  = 2 // RFC 6275
+	routingSegment = 4 // RFC 8754
+)
+
+// FinalDestination returns the destination that the checksum of a segment
+// counts: the last address of a source route, otherwise the destination of the
+// IP header, which is the layer ip of s.
+func FinalDestination(s *Segment, ip *Layer) Addr {
+	if ip.Kind == LayerIPv4 {
+		return finalIPv4(s.Frame[ip.Off:ip.End])
+	}
+	return finalIPv6(s.Frame[ip.Off:ip.End])
+}
+
+// finalIPv4 reads the options of the IPv4 header b, which has at least 20 bytes.
+func finalIPv4(b []byte) Addr {
+	dst := AddrFrom4([4]byte(b[16:20]))
+	head := int(b[0]&0xf) * 4
+	if head <= 20 || head > len(b) {
+		return dst
+	}
+	options := b[20:head]
+	for len(options) > 0 {
+		switch options[0] {
+		case ipOptionEnd:
+			return dst
+		case ipOptionNop:
+			options = options[1:]
+			continue
+		}
+		if len(options) < 2 || options[1] < 2 || int(options[1]) > len(options) {
+			return dst
+		}
+		n := int(options[1])
+		// The shortest route with an address has seven bytes.
+		if (options[0] == ipOptionLSRR || options[0] == ipOptionSSRR) && n >= 7 {
+			return AddrFrom4([4]byte(options[n-4 : n]))
+		}
+		options = options[n:]
+	}
+	return dst
+}
+
+// finalIPv6 looks for a routing header among the extension headers of the IPv6
+// packet b, which has at least 40 bytes.
+func finalIPv6(b []byte) Addr {
+	dst := AddrFrom16([16]byte(b[24:40]))
+	next := b[6]
+	for b = b[40:]; len(b) >= 8; {
+		size := 8
+		switch next {
+		case nextHopByHop, nextDestination:
+			size += 8 * int(b[1])
+		case nextFragment:
+		case nextRouting:
+			return routed(dst, b)
+		default:
+			return dst
+		}
+		next = b[0]
+		b = b[min(size, len(b)):]
+	}
+	return dst
+}
+
+// routed returns the last address of the routing header b, dst when there is
+// none.
+func routed(dst Addr, b []byte) Addr {
+	size := 8 + 8*int(b[1])
+	if size < 24 || size > len(b) {
+		return dst
+	}
+	switch b[2] {
+	case routingSource, routingMobile:
+		return AddrFrom16([16]byte(b[size-16 : size]))
+	case routingSegment:
+		// Segments are in reverse order (RFC 8754 section 2).
+		return AddrFrom16([16]byte(b[8:24]))
+	default:
+		return dst
+	}
+}

@@ -1,0 +1,99 @@
+package decode
+
+import "encoding/binary"
+
+// tcpHeaderLen is the length of the fixed TCP header (RFC 9293 section 3.1).
+const tcpHeaderLen = 20
+
+// TCPHeader is a view of the bytes that begin with a fixed TCP header (RFC 9293
+// section 3.1). All its methods but the ports need 20 bytes; those need four.
+type TCPHeader []byte
+
+// SrcPort and DstPort return the ports.
+func (h TCPHeader) SrcPort() uint16 { return binary.BigEndian.Uint16(h) }
+
+// DstPort returns the destination port.
+func (h TCPHeader) DstPort() uint16 { return binary.BigEndian.Uint16(h[2:]) }
+
+// Seq returns the sequence number.
+func (h TCPHeader) Seq() Seq { return Seq(binary.BigEndian.Uint32(h[4:])) }
+
+// Ack returns the acknowledgment number; it means something with ACK only.
+func (h TCPHeader) Ack() Seq { return Seq(binary.BigEndian.Uint32(h[8:])) }
+
+// HeaderLen returns the header length in bytes, options included: 0 to 60, of
+// which less than 20 is wrong.
+func (h TCPHeader) HeaderLen() int { return int(h[12]>>4) * 4 }
+
+// Flags returns the control bits. The lowest of the bits that RFC 9293 reserves
+// is AE (draft-ietf-tcpm-accurate-ecn); the other three are left out.
+func (h TCPHeader) Flags() Flags { return Flags(binary.BigEndian.Uint16(h[12:])) & (AE<<1 - 1) }
+
+// Window returns the window as on the wire, not scaled.
+func (h TCPHeader) Window() uint16 { return binary.BigEndian.Uint16(h[14:]) }
+
+// Checksum returns the checksum as on the wire, not verified.
+func (h TCPHeader) Checksum() uint16 { return binary.BigEndian.Uint16(h[16:]) }
+
+// Urgent returns the urgent pointer; it means something with URG only.
+func (h TCPHeader) Urgent() uint16 { return binary.BigEndian.Uint16(h[18:]) }
+
+// tcp decodes the TCP header at off. end is the end of the data: of the captured
+// bytes or of the IP datagram, whichever comes first. length is the IP payload
+// length that the IP length fields promise; it may exceed end-off.
+func (d *Decoder) tcp(s *Segment, off, end, length int) {
+	layer := Layer{Kind: LayerTCP, Off: off, End: end, Len: length}
+	layer.Head, layer.Fault = s.tcpHeader(TCPHeader(s.Frame[off:end]), length)
+	s.Class = Broken
+	if layer.Fault == FaultNone {
+		s.Class = TCP
+		s.tcpBody(s.Frame[off:end], layer.Head, length)
+	}
+	s.push(layer)
+}
+
+// tcpHeader reads what is there of the fixed header and returns the header
+// length that it tells, 0 when that is cut.
+func (s *Segment) tcpHeader(h TCPHeader, length int) (head int, fault Fault) {
+	if len(h) < 4 {
+		return 0, cutOrShort(length, 4)
+	}
+	s.Src.Port = h.SrcPort()
+	s.Dst.Port = h.DstPort()
+	if len(h) < tcpHeaderLen {
+		return 0, cutOrShort(length, tcpHeaderLen)
+	}
+	h = h[:tcpHeaderLen]
+	s.Seq = h.Seq()
+	s.Ack = h.Ack()
+	s.Flags = h.Flags()
+	s.Window = h.Window()
+	s.Checksum = h.Checksum()
+	s.Urgent = h.Urgent()
+	head = h.HeaderLen()
+	if head < tcpHeaderLen || head > length {
+		return head, FaultHeaderLen
+	}
+	return head, FaultNone
+}
+
+// tcpBody reads the options and the payload of a segment that b begins with; a
+// frame may be cut in either.
+func (s *Segment) tcpBody(b []byte, head, length int) {
+	s.Len = length - head
+	if captured := min(len(b), length); captured > head {
+		s.Payload = b[head:captured]
+	}
+	if head > tcpHeaderLen {
+		s.Options.parse(b[tcpHeaderLen:min(head, len(b))], head-tcpHeaderLen)
+	}
+}
+
+// cutOrShort tells whether want bytes are missing because the enclosing header
+// promises only length, or because the frame was not captured as a whole.
+func cutOrShort(length, want int) Fault {
+	if length < want {
+		return FaultShort
+	}
+	return FaultCut
+}
