@@ -52,6 +52,8 @@ func newPrinter(format Format, w io.Writer, opt *Options, env *Env) (Printer, er
 	switch format {
 	case Text:
 		return newText(w, opt, env), nil
+	case JSON:
+		return newJSON(w, opt), nil
 	case TCPDump:
 		return newTCPDumpLine(w, opt, env), nil
 	default:

@@ -5,24 +5,27 @@ import (
 	"tcpshake/decode"
 )
 
-// packetLine prints tcpdump's line; tcpdump.Line is the one.
+// packetLine is tcpdump.Line, for tests that put something simpler in its place.
 type packetLine interface {
-	// Append appends the line without its dump and without a line break.
 	Append(dst []byte, number uint64, time int64, seg *decode.Segment) []byte
-	// AppendDump appends the dump of the same packet, which begins with a line
-	// break; nothing without -x, -X or -A.
 	AppendDump(dst []byte) []byte
+	Skip(seg *decode.Segment)
 }
 
-// newLine returns the line of package tcpdump as soon as it has the methods.
-func newLine(opt tcpdump.Options, env *Env) packetLine {
-	if l, ok := any(tcpdump.New(opt, env.Names, env.maxConnections())).(packetLine); ok {
-		return l
+func newLine(opt *Options, env *Env) packetLine {
+	o := opt.Line()
+	o.Zone = env.Location
+	names := env.Names
+	if names == nil {
+		names = noNames{}
 	}
-	return noLine{}
+	return tcpdump.New(o, names, env.maxConnections())
 }
 
-type noLine struct{}
+// noNames knows no names.
+type noNames struct{}
 
-func (noLine) Append(dst []byte, _ uint64, _ int64, _ *decode.Segment) []byte { return dst }
-func (noLine) AppendDump(dst []byte) []byte                                   { return dst }
+func (noNames) Host(decode.Addr) string { return "" }
+func (noNames) Port(uint16) string      { return "" }
+func (noNames) MAC([6]byte) string      { return "" }
+func (noNames) Interface(uint32) string { return "" }

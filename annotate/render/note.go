@@ -13,26 +13,23 @@ const maxFindings = 2
 // they changed, the findings.
 type notes struct {
 	pal *palette
-	// limit is how many findings are printed.
+	// limit is how many findings are printed, shown what kind of them.
 	limit int
+	shown annotate.Visibility
 }
 
 func newNotes(pal *palette, verbose int) notes {
-	n := notes{pal: pal, limit: maxFindings}
 	if verbose > 0 {
-		n.limit = int(^uint(0) >> 1)
+		return notes{pal: pal, limit: int(^uint(0) >> 1), shown: annotate.Verbose}
 	}
-	return n
+	return notes{pal: pal, limit: maxFindings, shown: annotate.Always}
 }
 
 // append appends the note with the two spaces before it; a frame without a
 // connection and without findings has none.
 func (n *notes) append(dst []byte, e *annotate.Event) []byte {
 	if e.Conn == 0 {
-		if len(e.Findings) == 0 {
-			return dst
-		}
-		return n.appendFindings(append(dst, "  "...), e.Findings)
+		return n.appendFindings(dst, "  ", e.Findings)
 	}
 	dst = strconv.AppendUint(append(dst, "  #"...), e.Conn, 10)
 	if e.Copy {
@@ -44,19 +41,24 @@ func (n *notes) append(dst []byte, e *annotate.Event) []byte {
 	if len(e.Findings) == 0 {
 		return dst
 	}
-	return n.appendFindings(append(dst, ": "...), e.Findings)
+	return n.appendFindings(dst, ": ", e.Findings)
 }
 
-func (n *notes) appendFindings(dst []byte, findings []annotate.Finding) []byte {
-	for i := range min(len(findings), n.limit) {
-		if i > 0 {
-			dst = append(dst, "; "...)
-		}
+// appendFindings appends before and the findings that are to be shown, if any.
+func (n *notes) appendFindings(dst []byte, before string, findings []annotate.Finding) []byte {
+	count := 0
+	for i := range findings {
 		f := &findings[i]
-		s := &n.pal.severities[findingSeverity(f)]
-		dst = append(dst, s.on...)
-		dst = appendFindingText(dst, f)
-		dst = append(dst, s.off...)
+		if f.Kind.Visibility() > n.shown {
+			continue
+		}
+		s := &n.pal.severities[f.Kind.Severity()]
+		dst = append(append(dst, before...), s.on...)
+		dst = append(f.AppendText(dst), s.off...)
+		if count++; count == n.limit {
+			break
+		}
+		before = "; "
 	}
 	return dst
 }

@@ -14,7 +14,7 @@ type tcpdumpLine struct {
 }
 
 func newTCPDumpLine(w io.Writer, opt *Options, env *Env) *tcpdumpLine {
-	return &tcpdumpLine{out: newBuffer(w), line: newLine(opt.Line(), env)}
+	return &tcpdumpLine{out: newBuffer(w), line: newLine(opt, env)}
 }
 
 // Event prints one frame.
@@ -26,7 +26,7 @@ func (t *tcpdumpLine) Event(e *annotate.Event) error {
 
 // skip lets the line see a frame that is not printed.
 func (t *tcpdumpLine) skip(e *annotate.Event) error {
-	t.out.b = t.line.Append(t.out.b, e.Number, e.Time, e.Segment)[:len(t.out.b)]
+	t.line.Skip(e.Segment)
 	return t.out.err
 }
 

@@ -19,7 +19,7 @@ func newText(w io.Writer, opt *Options, env *Env) *text {
 	pal := newPalette(opt.Color.Enabled(env))
 	return &text{
 		out:    newBuffer(w),
-		line:   newLine(opt.Line(), env),
+		line:   newLine(opt, env),
 		pal:    pal,
 		notes:  newNotes(pal, opt.Verbose),
 		copies: opt.Verbose > 0,
@@ -43,7 +43,7 @@ func (t *text) Event(e *annotate.Event) error {
 // skip lets the line see a frame that is not printed: the relative numbers of
 // later lines depend on it.
 func (t *text) skip(e *annotate.Event) error {
-	t.out.b = t.line.Append(t.out.b, e.Number, e.Time, e.Segment)[:len(t.out.b)]
+	t.line.Skip(e.Segment)
 	return t.out.err
 }
 

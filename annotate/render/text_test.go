@@ -3,7 +3,6 @@ package render
 import (
 	"bytes"
 	"strconv"
-	"strings"
 	"testing"
 
 	"tcpshake/annotate"
@@ -20,6 +19,8 @@ func (f *fakeLine) Append(dst []byte, number uint64, _ int64, _ *decode.Segment)
 	f.seen++
 	return append(strconv.AppendUint(append(dst, "packet "...), number, 10), f.text...)
 }
+
+func (f *fakeLine) Skip(*decode.Segment) { f.seen++ }
 
 func (f *fakeLine) AppendDump(dst []byte) []byte { return append(dst, f.dump...) }
 
@@ -98,22 +99,41 @@ func TestTextLine(t *testing.T) {
 }
 
 func TestTextFindings(t *testing.T) {
-	three := make([]annotate.Finding, 3)
-	for verbose, want := range []int{2, 3} {
-		p, sink := textPrinter(Options{Verbose: verbose}, &fakeLine{})
-		p.Event(&annotate.Event{Conn: 1, Findings: three})
-		p.Flush()
-		_, note, _ := strings.Cut(sink.String(), "#1: ")
-		if got := len(strings.Split(note, "; ")); got != want {
-			t.Errorf("verbose %d: %d findings in %q, want %d", verbose, got, note, want)
-		}
+	findings := []annotate.Finding{
+		{Kind: annotate.FindingGap, N: 1},
+		{Kind: annotate.FindingZeroWindow},
+		{Kind: annotate.FindingDSACK, A: 1, B: 9},
+		{Kind: annotate.FindingPortReuse, N: 3, Time: 2e9},
+	}
+	tests := []struct {
+		name     string
+		verbose  int
+		conn     uint64
+		findings []annotate.Finding
+		want     string
+	}{
+		{"at most two", 0, 1, findings, "#1: gap: 1 byte not captured; zero window"},
+		{"those of -v are left out", 0, 1, findings[2:], "#1: port reuse (#3 ended 2s ago)"},
+		{"nothing is left", 0, 1, findings[2:3], "#1"},
+		{"all", 1, 1, findings, "#1: gap: 1 byte not captured; zero window; DSACK: 1-9 was received twice; port reuse (#3 ended 2s ago)"},
+		{"no connection", 0, 0, findings[1:2], "zero window"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			p, sink := textPrinter(Options{Verbose: tt.verbose}, &fakeLine{})
+			p.Event(&annotate.Event{Conn: tt.conn, Findings: tt.findings})
+			p.Flush()
+			if want := "NONE     packet 0  " + tt.want + "\n"; sink.String() != want {
+				t.Errorf("got  %q\nwant %q", sink, want)
+			}
+		})
 	}
 }
 
 func TestTextColor(t *testing.T) {
 	ev := annotate.Event{
 		Label: annotate.LabelRST, Conn: 1, Changed: true,
-		Client: annotate.EndState{State: annotate.Closed}, Findings: make([]annotate.Finding, 1),
+		Client: annotate.EndState{State: annotate.Closed}, Findings: []annotate.Finding{{Kind: annotate.FindingGap, N: 9}},
 	}
 	var out [2]string
 	for i, mode := range []ColorMode{ColorNever, ColorAlways} {
@@ -135,7 +155,7 @@ func TestTextDoesNotAllocate(t *testing.T) {
 	p.line = &fakeLine{text: " with some length"}
 	ev := annotate.Event{
 		Label: annotate.LabelACK, Conn: 1234, Changed: true,
-		Client: annotate.EndState{State: annotate.Established}, Findings: make([]annotate.Finding, 2),
+		Client: annotate.EndState{State: annotate.Established}, Findings: []annotate.Finding{{Kind: annotate.FindingGap, N: 9}, {Kind: annotate.FindingHandshake, Time: 54e3, Time2: 48e3, Time3: 6e3}},
 	}
 	if n := testing.AllocsPerRun(5000, func() { p.Event(&ev) }); n != 0 {
 		t.Errorf("%v allocations for each event, want none", n)

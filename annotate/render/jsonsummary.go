@@ -1,0 +1,41 @@
+package render
+
+import "tcpshake/annotate"
+
+// addSummary adds the members of the summary object.
+func addSummary(o *object, s *annotate.Summary) {
+	o.uint("frames", s.Frames)
+	o.uint("segments", s.Segments)
+	o.uint("copies", s.Copies)
+	o.uint("broken", s.Broken)
+	o.uint("fragments", s.Fragments)
+	o.uint("not_tcp", s.NotTCP)
+	o.uint("connections", s.Connections)
+	o.uint("evicted", s.Evicted)
+	o.uint("mid_stream", s.MidStream)
+	o.open("verdicts")
+	for v, n := range s.Verdicts {
+		addCount(o, annotate.Verdict(v).String(), n)
+	}
+	o.close()
+	o.open("states")
+	for st, n := range s.States {
+		if annotate.State(st) != annotate.Unknown {
+			addCount(o, annotate.State(st).String(), n)
+		}
+	}
+	o.close()
+	addDistribution(o, "handshake", &s.Handshakes)
+	o.open("findings")
+	for k := 1; k < annotate.FindingKinds(); k++ {
+		addCount(o, annotate.FindingKind(k).String(), s.Findings[annotate.FindingKind(k)])
+	}
+	o.close()
+}
+
+// addCount adds a count that is not zero.
+func addCount(o *object, key string, n uint64) {
+	if n != 0 {
+		o.uint(key, n)
+	}
+}
