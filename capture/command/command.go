@@ -1,0 +1,108 @@
+// Package command runs the program given after "--" while its traffic is being
+// captured. It watches nothing but the program's life: when it ended and with
+// which status.
+package command
+
+import (
+	"errors"
+	"io"
+	"io/fs"
+	"os"
+	"os/exec"
+	"syscall"
+)
+
+// Exit statuses of a program that could not be run, as shells have them.
+const (
+	StatusNotExecutable = 126
+	StatusNotFound      = 127
+	// StatusSignal is added to the number of the signal that ended the program.
+	StatusSignal = 128
+)
+
+// Process is a running program.
+type Process struct {
+	cmd  *exec.Cmd
+	done chan struct{}
+	err  error // valid once done is closed
+}
+
+// Start runs argv, whose first element is looked up in PATH. Its output goes to
+// the two writers. The error is a *StartError.
+func Start(argv []string, stdin io.Reader, stdout, stderr io.Writer) (*Process, error) {
+	p := &Process{cmd: exec.Command(argv[0], argv[1:]...), done: make(chan struct{})}
+	p.cmd.Stdin, p.cmd.Stdout, p.cmd.Stderr = stdin, stdout, stderr
+	if err := p.cmd.Start(); err != nil {
+		return nil, &StartError{Name: argv[0], Err: err}
+	}
+	go func() {
+		p.err = p.cmd.Wait()
+		close(p.done)
+	}()
+	return p, nil
+}
+
+// Done is closed when the program has ended.
+func (p *Process) Done() <-chan struct{} { return p.done }
+
+// Status waits for the end and returns the exit status as a shell gives it: 0
+// to 255.
+func (p *Process) Status() int {
+	<-p.done
+	var exit *exec.ExitError
+	switch {
+	case p.err == nil:
+		return 0
+	case errors.As(p.err, &exit):
+		return exitStatus(exit.ProcessState)
+	default:
+		// It ran, but its output could not be copied.
+		return exitStatus(p.cmd.ProcessState)
+	}
+}
+
+func exitStatus(state *os.ProcessState) int {
+	if wait, ok := state.Sys().(syscall.WaitStatus); ok && wait.Signaled() {
+		return StatusSignal + int(wait.Signal())
+	}
+	return state.ExitCode()
+}
+
+// Signal passes a signal on, unless the program has ended.
+func (p *Process) Signal(sig os.Signal) {
+	// The one error is that there is nobody left to tell.
+	_ = p.cmd.Process.Signal(sig)
+}
+
+// StartError says that a program could not be run.
+type StartError struct {
+	Name string
+	Err  error
+}
+
+// Error names the program and the reason.
+func (e *StartError) Error() string { return "cannot run " + e.Name + ": " + e.reason() }
+
+func (e *StartError) reason() string {
+	var path *fs.PathError
+	var lookup *exec.Error
+	switch {
+	case errors.As(e.Err, &path):
+		return path.Err.Error()
+	case errors.As(e.Err, &lookup):
+		return lookup.Err.Error()
+	default:
+		return e.Err.Error()
+	}
+}
+
+// Unwrap returns the reason.
+func (e *StartError) Unwrap() error { return e.Err }
+
+// Status is the exit status that a shell would have.
+func (e *StartError) Status() int {
+	if errors.Is(e.Err, fs.ErrNotExist) || errors.Is(e.Err, exec.ErrNotFound) {
+		return StatusNotFound
+	}
+	return StatusNotExecutable
+}

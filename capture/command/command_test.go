@@ -1,0 +1,95 @@
+package command
+
+import (
+	"bytes"
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+)
+
+func TestStatus(t *testing.T) {
+	tests := []struct {
+		name   string
+		script string
+		want   int
+	}{
+		{"success", "exit 0", 0},
+		{"failure", "exit 7", 7},
+		{"signal", "kill -TERM $$", StatusSignal + int(syscall.SIGTERM)},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			p, err := Start([]string{"sh", "-c", test.script}, nil, nil, nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got := p.Status(); got != test.want {
+				t.Errorf("status %d, want %d", got, test.want)
+			}
+			<-p.Done()
+		})
+	}
+}
+
+func TestOutputGoesWhereItIsSent(t *testing.T) {
+	var out, errs bytes.Buffer
+	p, err := Start([]string{"sh", "-c", "cat; echo bad >&2"}, strings.NewReader("good\n"), &out, &errs)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if status := p.Status(); status != 0 || out.String() != "good\n" || errs.String() != "bad\n" {
+		t.Errorf("status %d, output %q, errors %q", status, out.String(), errs.String())
+	}
+}
+
+func TestSignalIsPassedOn(t *testing.T) {
+	var out bytes.Buffer
+	r, w, err := os.Pipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer r.Close()
+	p, err := Start([]string{"sh", "-c", "trap 'exit 3' TERM; echo ready >&2; while :; do sleep 0.01; done"}, nil, &out, w)
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.Close()
+	// The trap is set once the line is there.
+	if _, err := r.Read(make([]byte, 16)); err != nil {
+		t.Fatal(err)
+	}
+	p.Signal(syscall.SIGTERM)
+	if got := p.Status(); got != 3 {
+		t.Errorf("status %d, want 3", got)
+	}
+}
+
+func TestCannotStart(t *testing.T) {
+	plain := filepath.Join(t.TempDir(), "plain")
+	if err := os.WriteFile(plain, []byte("text"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	tests := []struct {
+		name, program, text string
+		status              int
+	}{
+		{"no such program", "no-such-program", "cannot run no-such-program: executable file not found in $PATH", StatusNotFound},
+		{"no such path", "/no/such/program", "cannot run /no/such/program: no such file or directory", StatusNotFound},
+		{"not executable", plain, "cannot run " + plain + ": permission denied", StatusNotExecutable},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			_, err := Start([]string{test.program}, nil, nil, nil)
+			var start *StartError
+			if !errors.As(err, &start) {
+				t.Fatalf("error %v is no StartError", err)
+			}
+			if start.Error() != test.text || start.Status() != test.status {
+				t.Errorf("%q with status %d, want %q with %d", start.Error(), start.Status(), test.text, test.status)
+			}
+		})
+	}
+}
