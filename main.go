@@ -36,62 +36,116 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 	return statusOK
 }
 
+// options are the command line.
+type options struct {
+	capture  capture.Options
+	annotate annotate.Options
+	render   render.Options
+	file     string // -r
+}
+
 func show(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) error {
-	var opt render.Options
-	flags := pflag.NewFlagSet("tcpshake", pflag.ContinueOnError)
-	opt.AddFlags(flags)
-	file := flags.StringP("read", "r", "", "read packets from `FILE`")
-	if err := flags.Parse(args); err != nil {
+	opt, err := parse(args)
+	if err != nil {
 		return err
 	}
-	if err := opt.Validate(); err != nil {
-		return err
-	}
-	source, err := capture.OpenFile(*file, stdin, capture.Options{Filter: strings.Join(flags.Args(), " ")})
+	source, err := capture.OpenFile(opt.file, stdin, opt.capture)
 	if err != nil {
 		return err
 	}
 	defer source.Close()
-	fmt.Fprintf(stderr, "reading from file %s, link-type %s (%s), snapshot length %d\n", *file,
+	fmt.Fprintf(stderr, "reading from file %s, link-type %s (%s), snapshot length %d\n", opt.file,
 		capture.LinkTypeName(source.LinkType()), capture.LinkTypeDescription(source.LinkType()), source.SnapLen())
 	decoder, err := decode.New(source.LinkType())
 	if err != nil {
 		return fmt.Errorf("link type %s (%d) is not supported", capture.LinkTypeName(source.LinkType()), source.LinkType())
 	}
-	printer, err := render.New(opt.Format, stdout, opt, render.Env{Location: time.Local})
+	printer, err := render.New(opt.render.Format, stdout, opt.render, render.Env{
+		Location:       time.Local,
+		MaxConnections: opt.annotate.MaxConnections,
+	})
 	if err != nil {
 		return err
 	}
-	return loop(ctx, source, decoder, printer)
+	s := session{source: source, decoder: decoder, tracker: annotate.New(opt.annotate), printer: printer}
+	return s.run(ctx)
 }
 
-// loop prints the packets of source until it ends.
-func loop(ctx context.Context, source capture.Source, decoder *decode.Decoder, printer render.Printer) error {
+func parse(args []string) (*options, error) {
+	opt := options{annotate: annotate.DefaultOptions()}
+	flags := pflag.NewFlagSet("tcpshake", pflag.ContinueOnError)
+	opt.render.AddFlags(flags)
+	opt.annotate.AddFlags(flags)
+	flags.StringVarP(&opt.file, "read", "r", "", "read packets from `FILE`")
+	if err := flags.Parse(args); err != nil {
+		return nil, err
+	}
+	opt.capture.Filter = strings.Join(flags.Args(), " ")
+	return &opt, errors.Join(opt.render.Validate(), opt.annotate.Validate())
+}
+
+// session is one run from the first packet to the last.
+type session struct {
+	source  capture.Source
+	decoder *decode.Decoder
+	tracker *annotate.Tracker
+	printer render.Printer
+
+	number     uint64
+	segment    decode.Segment
+	event      annotate.Event
+	connection annotate.Connection
+}
+
+// run shows packets until the source ends, or ctx.
+func (s *session) run(ctx context.Context) error {
 	packets := make([]capture.Packet, 0, 256)
-	var segment decode.Segment
-	event := annotate.Event{Segment: &segment}
-	for ctx.Err() == nil {
-		var readErr error
-		packets, readErr = source.Read(packets)
-		for i := range packets {
-			decoder.Decode(packets[i].Data, packets[i].Len, &segment)
-			event.Number++
-			event.Time = packets[i].Time
-			if segment.Class == decode.NotTCP {
-				continue
-			}
-			if err := printer.Event(&event); err != nil {
-				return err
-			}
+	var err error
+	for err == nil && ctx.Err() == nil {
+		packets, err = s.source.Read(packets)
+		if printErr := s.showAll(packets); printErr != nil {
+			return printErr
 		}
-		if err := printer.Flush(); err != nil {
+	}
+	s.tracker.Close()
+	if printErr := s.ended(); printErr != nil {
+		return printErr
+	}
+	summary := s.tracker.Summary()
+	if printErr := s.printer.Close(&summary); printErr != nil {
+		return printErr
+	}
+	if err == io.EOF {
+		return nil
+	}
+	return err
+}
+
+// showAll shows packets that were read together.
+func (s *session) showAll(packets []capture.Packet) error {
+	for i := range packets {
+		p := &packets[i]
+		s.number++
+		s.decoder.Decode(p.Data, p.Len, &s.segment)
+		s.tracker.Observe(&s.segment, s.number, p.Time, &s.event)
+		if s.segment.Class == decode.NotTCP {
+			continue
+		}
+		if err := s.printer.Event(&s.event); err != nil {
 			return err
 		}
-		if errors.Is(readErr, io.EOF) {
-			return nil
+		if err := s.ended(); err != nil {
+			return err
 		}
-		if readErr != nil {
-			return readErr
+	}
+	return s.printer.Flush()
+}
+
+// ended shows the connections that are over.
+func (s *session) ended() error {
+	for s.tracker.NextEnded(&s.connection) {
+		if err := s.printer.Connection(&s.connection); err != nil {
+			return err
 		}
 	}
 	return nil
