@@ -117,7 +117,7 @@ func TestPackets(t *testing.T) {
 				"40000>13306 [] seq 1000 ack 0 win 65535 urg 0 len 0",
 				"40000>13306 [FSRP.UEWe] seq 1000 ack 5000 win 65535 urg 0 len 0",
 				"40000>13306 [FSRP.UEWe] seq 1000 ack 5000 win 65535 urg 0 len 0",
-				"40000>13306 [] seq 1002 ack 0 win 65535 urg 0 len 0",
+				"40000>13306 [] seq 1000 ack 0 win 65535 urg 0 len 0",
 			}},
 		{"a new definition is a new connection", `
 			client 10.0.0.1:40000 iss 1

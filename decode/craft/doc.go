@@ -27,9 +27,10 @@
 //	server END           end S, default 10.0.0.2:13306 iss 5000
 //	end NAME END         any other end
 //
-// END is ADDRESS[:PORT] [iss N] [mac M] and clauses, which then are defaults of
-// all packets that it sends. A new definition is a new connection: numbers
-// begin again.
+// END is ADDRESS[:PORT] [iss N] [ts N] and clauses, which then are defaults of
+// all packets that it sends. ts is its time stamp clock at the first packet; it
+// ticks in milliseconds. A new definition is a new connection: numbers begin
+// again.
 //
 // # Packets
 //
@@ -64,7 +65,9 @@
 //
 // Options are mss N, nop, eol, wscale N, sackOK, sack N:M..., TS val N ecr N,
 // uto N, md5 HEX, tfo cookiereq, tfo cookie HEX, mptcp HEX, opt KIND HEX (any
-// kind, length added) and hex HEX (raw bytes). They are padded to four bytes.
+// kind, length added) and hex HEX (raw bytes). They are padded to four bytes;
+// <> is none. TS alone takes val from the sender's clock and echoes the value
+// that the peer sent last.
 //
 // Three more kinds of packet:
 //

@@ -13,6 +13,9 @@ type end struct {
 	iss  uint32
 	// sent is the sequence number after the highest that was sent.
 	sent uint32
+	// tsBase is the time stamp clock at the first packet of the script, in
+	// milliseconds; tsVal is the last TSval that was sent.
+	tsBase, tsVal uint32
 	// id is the IPv4 identification of the packet sent last.
 	id uint16
 	// defaults is what packets of this end begin with.
@@ -21,7 +24,7 @@ type end struct {
 	last []byte
 }
 
-// parseEnd reads ADDRESS[:PORT] [iss N] CLAUSE...
+// parseEnd reads ADDRESS[:PORT] and clauses.
 func parseEnd(ws *words) (*end, error) {
 	e := &end{defaults: packet{ttl: 64, df: true, win: 65535}}
 	if err := e.parseAddr(ws.next()); err != nil {
@@ -30,21 +33,26 @@ func parseEnd(ws *words) (*end, error) {
 	b := e.addr.As16()
 	e.mac = [6]byte{2, 0, b[12], b[13], b[14], b[15]}
 	for len(*ws) > 0 {
-		if ws.peek() != "iss" {
-			if err := e.defaults.clause(ws); err != nil {
-				return nil, err
-			}
-			continue
-		}
-		ws.next()
-		n, err := ws.number(32)
-		if err != nil {
+		if err := e.clause(ws); err != nil {
 			return nil, err
 		}
-		e.iss = uint32(n)
 	}
 	e.sent = e.iss
 	return e, nil
+}
+
+// clause reads what is said of an end only, or a default of its packets.
+func (e *end) clause(ws *words) error {
+	switch ws.peek() {
+	case "iss":
+		ws.next()
+		return setNumber(ws, &e.iss)
+	case "ts":
+		ws.next()
+		return setNumber(ws, &e.tsBase)
+	default:
+		return e.defaults.clause(ws)
+	}
 }
 
 // parseAddr reads ADDRESS or ADDRESS:PORT.

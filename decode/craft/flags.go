@@ -14,6 +14,7 @@ const flagLetters = "FSRP.UEWe"
 const (
 	flagFIN = 1 << 0
 	flagSYN = 1 << 1
+	flagRST = 1 << 2
 	flagACK = 1 << 4
 )
 

@@ -104,7 +104,7 @@ func (p *packet) ipv6(proto byte, data []byte, f fragment) (datagram, error) {
 	if f.part {
 		names = append(names[:len(names):len(names)], "fragment")
 	}
-	first, ext, err := extensions(names, proto, f)
+	first, ext, err := p.extensions(names, proto, f)
 	if err != nil {
 		return datagram{}, err
 	}
@@ -122,7 +122,7 @@ func (p *packet) ipv6(proto byte, data []byte, f fragment) (datagram, error) {
 
 // extensions returns the headers in this order, each naming the next, and the
 // protocol number of the first.
-func extensions(names []string, proto byte, f fragment) (first byte, b []byte, err error) {
+func (p *packet) extensions(names []string, proto byte, f fragment) (first byte, b []byte, err error) {
 	next := proto
 	for i := len(names) - 1; i >= 0; i-- {
 		var head []byte
@@ -133,7 +133,7 @@ func extensions(names []string, proto byte, f fragment) (first byte, b []byte, e
 		case "dst":
 			own, head = protoDest, []byte{next, 0, 1, 4, 0, 0, 0, 0}
 		case "rt":
-			own, head = protoRouting, []byte{next, 0, 4, 0, 0, 0, 0, 0} // no segments left
+			own, head = protoRouting, p.routing(next)
 		case "ah":
 			own, head = protoAH, append([]byte{next, 4, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1}, make([]byte, 12)...)
 		case "fragment":
@@ -146,4 +146,12 @@ func extensions(names []string, proto byte, f fragment) (first byte, b []byte, e
 		next = own
 	}
 	return next, b, nil
+}
+
+// routing returns a routing header of type 0 that has no segments left and
+// names the packet's destination, so that the checksum is right for readers
+// that take the destination from here (RFC 8200 section 8.1) and those that
+// do not.
+func (p *packet) routing(next byte) []byte {
+	return append([]byte{next, 2, 0, 0, 0, 0, 0, 0}, p.to.addr.AsSlice()...)
 }

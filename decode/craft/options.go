@@ -22,15 +22,25 @@ const (
 	kindTFO    = 34
 )
 
-// parseOptions returns the bytes of a list like "<mss 1460,nop,wscale 7>". The
-// numbers of SACK blocks are relative to base.
-func parseOptions(list string, base uint32) ([]byte, error) {
+// optionContext is what options refer to.
+type optionContext struct {
+	// base is what the numbers of SACK blocks are relative to.
+	base uint32
+	// tsVal and tsEcr are what TS alone stands for; tsVal becomes the value sent.
+	tsVal, tsEcr uint32
+}
+
+// parseOptions returns the bytes of a list like "<mss 1460,nop,wscale 7>".
+func parseOptions(list string, ctx *optionContext) ([]byte, error) {
 	var b []byte
 	list = strings.TrimSuffix(strings.TrimPrefix(list, "<"), ">")
+	if list == "" {
+		return nil, nil
+	}
 	for item := range strings.SplitSeq(list, ",") {
 		ws := words(strings.Fields(item))
 		var err error
-		if b, err = appendOption(b, &ws, base); err == nil {
+		if b, err = appendOption(b, &ws, ctx); err == nil {
 			err = noMore(ws, nil)
 		}
 		if err != nil {
@@ -46,7 +56,7 @@ func parseOptions(list string, base uint32) ([]byte, error) {
 	return b, nil
 }
 
-func appendOption(b []byte, ws *words, base uint32) ([]byte, error) {
+func appendOption(b []byte, ws *words, ctx *optionContext) ([]byte, error) {
 	switch w := ws.next(); w {
 	case "eol":
 		return append(b, kindEOL), nil
@@ -64,9 +74,9 @@ func appendOption(b []byte, ws *words, base uint32) ([]byte, error) {
 		n, err := ws.number(16)
 		return appendSized(b, kindUTO, binary.BigEndian.AppendUint16(nil, uint16(n))), err
 	case "sack":
-		return appendSACK(b, ws, base)
+		return appendSACK(b, ws, ctx.base)
 	case "TS":
-		return appendTS(b, ws)
+		return appendTS(b, ws, ctx)
 	case "tfo":
 		return appendTFO(b, ws)
 	case "md5":
@@ -109,20 +119,28 @@ func appendSACK(b []byte, ws *words, base uint32) ([]byte, error) {
 	return appendSized(b, kindSACK, blocks), nil
 }
 
-// appendTS reads "val N ecr N".
-func appendTS(b []byte, ws *words) ([]byte, error) {
-	var value []byte
-	for _, want := range []string{"val", "ecr"} {
-		if w := ws.next(); w != want {
-			return nil, fmt.Errorf("want TS val N ecr N, got %q", w)
-		}
-		n, err := ws.number(32)
-		if err != nil {
+// appendTS reads "val N ecr N", or nothing for the values of the context.
+func appendTS(b []byte, ws *words, ctx *optionContext) ([]byte, error) {
+	if len(*ws) > 0 {
+		if err := ctx.readTS(ws); err != nil {
 			return nil, err
 		}
-		value = binary.BigEndian.AppendUint32(value, uint32(n))
 	}
-	return appendSized(b, kindTS, value), nil
+	value := binary.BigEndian.AppendUint32(nil, ctx.tsVal)
+	return appendSized(b, kindTS, binary.BigEndian.AppendUint32(value, ctx.tsEcr)), nil
+}
+
+func (ctx *optionContext) readTS(ws *words) error {
+	if w := ws.next(); w != "val" {
+		return fmt.Errorf("want TS val N ecr N, got %q", w)
+	}
+	if err := setNumber(ws, &ctx.tsVal); err != nil {
+		return err
+	}
+	if w := ws.next(); w != "ecr" {
+		return fmt.Errorf("want TS val N ecr N, got %q", w)
+	}
+	return setNumber(ws, &ctx.tsEcr)
 }
 
 // appendTFO reads "cookiereq" or "cookie HEX".

@@ -15,8 +15,10 @@ type packet struct {
 	seq, ack seqNumber
 	win, urg uint16
 	options  string
-	payload  []byte
-	sum      optional
+	// optionBytes are the options once they are built, for "again".
+	optionBytes []byte
+	payload     []byte
+	sum         optional
 
 	// The IP header.
 	ttl, tos uint8
@@ -105,7 +107,7 @@ func (p *packet) tcpClause(word string, ws *words) (known bool, err error) {
 		text, err = strconv.Unquote(word)
 		p.payload = []byte(text)
 	case word[0] == '<':
-		p.options = word
+		p.options, p.optionBytes = word, nil
 	default:
 		return false, nil
 	}

@@ -13,12 +13,13 @@ type script struct {
 	capture Capture
 	link    linkType
 	ends    map[string]*end
-	// zone and day are those of the last "time" setting; now is the time of the
-	// last packet, due that of the next one.
+	// zone and day are those of the last "time" setting; first and now are the
+	// times of the first and the last packet, due that of the next one.
 	zone      *time.Location
 	year      int
 	month     time.Month
 	day       int
+	first     int64
 	now, due  int64
 	step      int64
 	last      packet // the last TCP packet, for "again"
@@ -50,6 +51,9 @@ func (s *script) line(line string) error {
 	}
 	if err := s.packetTime(&ws); err != nil {
 		return err
+	}
+	if len(s.capture.Frames) == 0 {
+		s.first = s.now
 	}
 	switch ws.peek() {
 	case "raw":
