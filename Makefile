@@ -6,8 +6,10 @@ BENCHSTAT   = golang.org/x/perf/cmd/benchstat@v0.0.0-20260908200009-22c9c6c9d4da
 FUZZTIME   ?= 30s
 BENCH      ?= .
 COUNT      ?= 6
+# Patterns skip testdata, so its programs are named.
+TESTDATA    = $(patsubst %/main.go,./%,$(wildcard testdata/*/main.go))
 
-.PHONY: help deps build run test check race fuzz golden bench conformance install clean
+.PHONY: help deps build run test check race fuzz golden bench fixtures conformance install clean
 .DEFAULT_GOAL := help
 
 help: ## list the targets
@@ -28,8 +30,8 @@ test: deps ## run all tests; installs what they use where that is possible
 
 check: deps ## formatting, vet, staticcheck and tests
 	@out=$$(gofmt -l .); if [ -n "$$out" ]; then echo "not formatted:" $$out; exit 1; fi
-	go vet ./...
-	go run $(STATICCHECK) ./...
+	go vet ./... $(TESTDATA)
+	go run $(STATICCHECK) ./... $(TESTDATA)
 	go test ./...
 
 race: deps ## run the tests with the race detector
@@ -49,6 +51,9 @@ golden: deps ## write the golden files anew; read their diff before you commit
 bench: deps ## run the benchmarks matching BENCH COUNT times and show their medians
 	go test -run '^$$' -bench '$(BENCH)' -benchmem -count $(COUNT) ./... | tee bench.out
 	go run $(BENCHSTAT) bench.out
+
+fixtures: ## build the captures under testdata from their scripts
+	go run ./testdata/fixtures
 
 conformance: deps ## compare the packet line with the installed tcpdump
 	go test -count=1 -v -run Conformance ./...
