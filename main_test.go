@@ -1,0 +1,194 @@
+package main
+
+import (
+	"encoding/json"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/rogpeppe/go-internal/testscript"
+
+	"tcpshake/capture/netns"
+)
+
+var update = flag.Bool("update", false, "write what the scripts expect anew")
+
+// isolated marks the process that runs the tests in a namespace of its own.
+const isolated = "TCPSHAKE_TEST_ISOLATED"
+
+// TestMain runs the tests in a network namespace of their own where the system
+// has them: there the tests may capture without root, all ports are free, and
+// nobody else's packets are seen.
+func TestMain(m *testing.M) {
+	if os.Getenv(isolated) != "" {
+		testscript.Main(m, map[string]func(){"tcpshake": main})
+	}
+	os.Setenv(isolated, "own")
+	cmd := exec.Command(os.Args[0], os.Args[1:]...)
+	cmd.Stdin, cmd.Stdout, cmd.Stderr = os.Stdin, os.Stdout, os.Stderr
+	err := netns.Isolate(cmd)
+	if err == nil {
+		err = cmd.Run()
+	}
+	var exit *exec.ExitError
+	if err == nil || errors.As(err, &exit) {
+		os.Exit(cmd.ProcessState.ExitCode())
+	}
+	// Without namespaces: root captures on the machine's own loopback.
+	os.Setenv(isolated, "not: "+err.Error())
+	testscript.Main(m, map[string]func(){"tcpshake": main})
+}
+
+// TestScript runs the command as users do; each file tells of one behaviour.
+func TestScript(t *testing.T) {
+	if os.Getenv(isolated) == "own" {
+		if err := netns.BringUp(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	root, err := os.Getwd()
+	if err != nil {
+		t.Fatal(err)
+	}
+	testscript.Run(t, testscript.Params{
+		Dir:                 "testdata/script",
+		RequireExplicitExec: true,
+		UpdateScripts:       *update,
+		Setup: func(env *testscript.Env) error {
+			env.Setenv("TZ", "Asia/Shanghai")
+			env.Setenv("CAPTURES", filepath.Join(root, "testdata", "captures"))
+			return nil
+		},
+		Condition: func(name string) (bool, error) {
+			if name == "live" {
+				return os.Getenv(isolated) == "own" || os.Geteuid() == 0, nil
+			}
+			return false, fmt.Errorf("unknown condition %q", name)
+		},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){
+			"status": scriptStatus,
+			"await":  scriptAwait,
+		},
+	})
+}
+
+// scriptStatus runs a command and demands an exit status: status 2 tcpshake ...
+func scriptStatus(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 2 {
+		ts.Fatalf("usage: status NUMBER COMMAND [ARGUMENT...]")
+	}
+	want, err := strconv.Atoi(args[0])
+	ts.Check(err)
+	got := 0
+	err = ts.Exec(args[1], args[2:]...)
+	var exit *exec.ExitError
+	if errors.As(err, &exit) {
+		got = exit.ExitCode()
+	} else {
+		ts.Check(err)
+	}
+	if got != want {
+		ts.Fatalf("exit status %d, want %d", got, want)
+	}
+}
+
+// scriptAwait waits until a file is there: await FILE.
+func scriptAwait(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: await FILE")
+	}
+	path := ts.MkAbs(args[0])
+	for deadline := time.Now().Add(20 * time.Second); ; time.Sleep(2 * time.Millisecond) {
+		if _, err := os.Stat(path); err == nil {
+			return
+		}
+		if time.Now().After(deadline) {
+			ts.Fatalf("%s did not appear", args[0])
+		}
+	}
+}
+
+// importRule says which imports the packages below a folder may have.
+type importRule struct {
+	folder string
+	// ours lists folders of this module that they may import besides their own.
+	ours []string
+	// never lists packages that they must not import.
+	never []string
+}
+
+// importRules draw the house: data goes from capture to decode to annotate to
+// render, and no package looks back. main may import everything.
+var importRules = []importRule{
+	{"tcpshake/capture", nil, []string{"github.com/fatih/color"}},
+	{"tcpshake/decode/craft", []string{"tcpshake/decode"}, []string{"github.com/google/gopacket", "github.com/fatih/color"}},
+	{"tcpshake/decode", nil, []string{"os", "net", "time", "fmt", "github.com/google/gopacket", "github.com/fatih/color"}},
+	{"tcpshake/annotate/render", []string{"tcpshake/annotate", "tcpshake/decode"}, []string{"os", "net", "github.com/google/gopacket"}},
+	{"tcpshake/annotate", []string{"tcpshake/decode"}, []string{"os", "net", "github.com/google/gopacket", "github.com/fatih/color"}},
+}
+
+// listed is what go list says of a package.
+type listed struct {
+	ImportPath string
+	Imports    []string
+}
+
+// below reports whether a package is folder or lies in it.
+func below(path, folder string) bool { return path == folder || strings.HasPrefix(path, folder+"/") }
+
+func TestImportDirections(t *testing.T) {
+	out, err := exec.Command("go", "list", "-json=ImportPath,Imports", "./...").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	checked := 0
+	for dec := json.NewDecoder(strings.NewReader(string(out))); ; {
+		var p listed
+		if err := dec.Decode(&p); errors.Is(err, io.EOF) {
+			break
+		} else if err != nil {
+			t.Fatal(err)
+		}
+		// The first rule that fits is the narrowest.
+		i := slices.IndexFunc(importRules, func(r importRule) bool { return below(p.ImportPath, r.folder) })
+		if i < 0 {
+			continue
+		}
+		checked++
+		for _, imported := range p.Imports {
+			if reason := importRules[i].objection(imported); reason != "" {
+				t.Errorf("%s imports %s: %s", p.ImportPath, imported, reason)
+			}
+		}
+	}
+	if checked < len(importRules) {
+		t.Errorf("%d packages checked, there must be more", checked)
+	}
+}
+
+// objection says why a package must not be imported, "" when it may be.
+func (r importRule) objection(imported string) string {
+	for _, never := range r.never {
+		if below(imported, never) && !strings.HasPrefix(imported, "net/netip") {
+			return "not in " + r.folder
+		}
+	}
+	if !below(imported, "tcpshake") || below(imported, r.folder) {
+		return ""
+	}
+	if slices.ContainsFunc(r.ours, func(folder string) bool {
+		return imported == folder || below(imported, folder) && !below(imported, "tcpshake/annotate/render")
+	}) {
+		return ""
+	}
+	return "the wrong direction"
+}
