@@ -42,10 +42,10 @@ func (f *Format) Type() string { return "format" }
 // first Flush, or until 64 KiB have come together.
 func New(format Format, w io.Writer, opt Options, env Env) (Printer, error) {
 	p, err := newPrinter(format, w, &opt, &env)
-	if err != nil {
-		return nil, err
+	if err != nil || opt.Only.empty() && opt.Conn.empty() {
+		return p, err
 	}
-	return p, nil
+	return newSelector(p, &opt), nil
 }
 
 func newPrinter(format Format, w io.Writer, opt *Options, env *Env) (Printer, error) {
@@ -56,6 +56,8 @@ func newPrinter(format Format, w io.Writer, opt *Options, env *Env) (Printer, er
 		return newJSON(w, opt), nil
 	case TCPDump:
 		return newTCPDumpLine(w, opt, env), nil
+	case Connections:
+		return newConnections(w, opt, env), nil
 	default:
 		return nil, fmt.Errorf("format %v is not there yet", format)
 	}

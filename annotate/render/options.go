@@ -16,6 +16,10 @@ type Options struct {
 	Color   ColorMode
 	Summary Switch
 	Explain bool
+	// Only and Conn choose what is printed; what is not chosen is followed all
+	// the same.
+	Only Selection
+	Conn ConnSelection
 
 	Number    bool // -#
 	Times     int  // -t
@@ -40,6 +44,8 @@ func (o *Options) AddFlags(fs *pflag.FlagSet) {
 	fs.Var(&o.Color, "color", "color the output: `WHEN` is auto, always or never")
 	fs.Var(&o.Summary, "summary", "print a summary at the end; by default when standard error is a terminal")
 	fs.Lookup("summary").NoOptDefVal = "true"
+	fs.Var(&o.Only, "only", "print only packets with one of these labels or findings: `LIST` is syn,rst,retransmission,...; handshake, close and problem name groups")
+	fs.Var(&o.Conn, "conn", "print one connection only: `CONN` is its number, or the ADDR:PORT of one of its ends")
 	fs.BoolVar(&o.Explain, "explain", false, "under each packet say in plain words what it does")
 
 	fs.BoolVarP(&o.Number, "number", "#", false, "print a packet number in front of each line")

@@ -1,0 +1,178 @@
+package render
+
+import (
+	"bytes"
+	"strconv"
+	"strings"
+	"testing"
+
+	"tcpshake/annotate"
+	"tcpshake/decode"
+)
+
+func TestSelectionMatches(t *testing.T) {
+	found := func(kinds ...annotate.FindingKind) *annotate.Event {
+		e := &annotate.Event{Label: annotate.LabelACK}
+		for _, k := range kinds {
+			e.Findings = append(e.Findings, annotate.Finding{Kind: k})
+		}
+		return e
+	}
+	labelled := func(l annotate.Label) *annotate.Event { return &annotate.Event{Label: l} }
+	tests := []struct {
+		list string
+		ev   *annotate.Event
+		want bool
+	}{
+		{"syn", labelled(annotate.LabelSYN), true},
+		{"SYN", labelled(annotate.LabelSYN), true},
+		{"syn", labelled(annotate.LabelSYNACK), false},
+		{"fin, rst", labelled(annotate.LabelRST), true},
+		{"none", labelled(annotate.LabelNone), true},
+		{"bad-hdr", labelled(annotate.LabelBroken), true},
+		{"retransmission", found(annotate.FindingRetransmission), true},
+		{"retransmission", found(annotate.FindingGap), false},
+		{"gap,twin", found(annotate.FindingDupAck, annotate.FindingTwin), true},
+		{"handshake", labelled(annotate.LabelSYNACK), true},
+		{"handshake", found(annotate.FindingHandshake), true},
+		{"handshake", found(), false},
+		{"close", labelled(annotate.LabelFIN), true},
+		{"close", labelled(annotate.LabelRST), true},
+		{"close", found(annotate.FindingClose), true},
+		{"close", found(annotate.FindingHandshake), false},
+		{"problem", found(annotate.FindingZeroWindow), true},
+		{"problem", found(annotate.FindingRefused), true},
+		{"problem", found(annotate.FindingDupAck), false},
+		{"problem", labelled(annotate.LabelRST), false},
+	}
+	for _, tt := range tests {
+		s, err := ParseSelection(tt.list)
+		if err != nil {
+			t.Fatalf("%s: %v", tt.list, err)
+		}
+		if got := s.Matches(tt.ev); got != tt.want {
+			t.Errorf("%s: matches %v %v: %v, want %v", tt.list, tt.ev.Label, tt.ev.Findings, got, tt.want)
+		}
+	}
+}
+
+func TestSelectionErrors(t *testing.T) {
+	for _, list := range []string{"", "syn,", "synack", "finding", "a\x1bb"} {
+		_, err := ParseSelection(list)
+		if err == nil {
+			t.Errorf("%q: no error", list)
+			continue
+		}
+		checkHarmless(t, err.Error())
+	}
+}
+
+func TestConnSelection(t *testing.T) {
+	six := decode.Endpoint{Addr: decode.AddrFrom16([16]byte{15: 1}), Port: 80}
+	tests := []struct {
+		value string
+		conn  annotate.Connection
+		want  bool
+	}{
+		{"3", annotate.Connection{ID: 3}, true},
+		{"3", annotate.Connection{ID: 4}, false},
+		{"127.0.0.1:59994", annotate.Connection{Client: clientEnd, Server: serverEnd}, true},
+		{"127.0.0.1:13306", annotate.Connection{Client: clientEnd, Server: serverEnd}, true},
+		{"127.0.0.1:1", annotate.Connection{Client: clientEnd, Server: serverEnd}, false},
+		{"[::1]:80", annotate.Connection{Client: six}, true},
+	}
+	for _, tt := range tests {
+		var c ConnSelection
+		if err := c.Set(tt.value); err != nil {
+			t.Fatalf("%s: %v", tt.value, err)
+		}
+		if c.String() != tt.value {
+			t.Errorf("%s prints as %s", tt.value, c.String())
+		}
+		if got := c.matchesConnection(&tt.conn); got != tt.want {
+			t.Errorf("%s: %v, want %v", tt.value, got, tt.want)
+		}
+	}
+	for _, value := range []string{"", "0", "-1", "localhost:80", "127.0.0.1", "fe80::1%lo:80", "[fe80::1%lo]:80"} {
+		if err := new(ConnSelection).Set(value); err == nil {
+			t.Errorf("%q: no error", value)
+		}
+	}
+}
+
+// TestSelector prints the whole connection and a second one that is cut short.
+func TestSelector(t *testing.T) {
+	second := events(wholeConnection())[:2]
+	for _, e := range second {
+		e.Conn = 2
+	}
+	tests := []struct{ args, want string }{
+		{"--only syn", "1 1 #1 #2 ."},
+		{"--only fin", "8 10 #1 ."},
+		{"--conn 2", "1 2 #2 ."},
+		{"--conn 2 --only syn-ack", "2 #2 ."},
+		{"--conn 127.0.0.1:59994 --only psh", "4 6 #1 ."},
+		{"--only rst", "."},
+	}
+	for _, tt := range tests {
+		t.Run(tt.args, func(t *testing.T) {
+			opt, err := parse(strings.Fields(tt.args)...)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var sink bytes.Buffer
+			p := newSelector(&tracePrinter{&sink}, &opt)
+			for _, e := range append(events(wholeConnection()), second...) {
+				p.Event(e)
+			}
+			p.Connection(wholeRecord())
+			short := wholeRecord()
+			short.ID = 2
+			p.Connection(short)
+			p.Close(&annotate.Summary{})
+			if got := sink.String(); got != tt.want {
+				t.Errorf("got %q, want %q", got, tt.want)
+			}
+			if len(p.hit) != 0 {
+				t.Errorf("%d connections are still remembered", len(p.hit))
+			}
+		})
+	}
+}
+
+// tracePrinter writes down what it is asked to print.
+type tracePrinter struct{ *bytes.Buffer }
+
+func (p *tracePrinter) Event(e *annotate.Event) error {
+	p.WriteString(strconv.FormatUint(e.Number, 10) + " ")
+	return nil
+}
+
+func (p *tracePrinter) Connection(c *annotate.Connection) error {
+	p.WriteString("#" + strconv.FormatUint(c.ID, 10) + " ")
+	return nil
+}
+
+func (p *tracePrinter) Close(*annotate.Summary) error {
+	p.WriteString(".")
+	return nil
+}
+
+func (p *tracePrinter) Flush() error { return nil }
+
+// TestSelectorSkips makes sure that the packet line sees what is not printed.
+func TestSelectorSkips(t *testing.T) {
+	opt, err := parse("--only", "fin")
+	if err != nil {
+		t.Fatal(err)
+	}
+	line := &fakeLine{}
+	text, _ := textPrinter(opt, line)
+	p := newSelector(text, &opt)
+	for _, e := range events(wholeConnection()) {
+		p.Event(e)
+	}
+	if line.seen != 11 {
+		t.Errorf("the packet line saw %d frames of 11", line.seen)
+	}
+}

@@ -1,0 +1,65 @@
+package render
+
+import "tcpshake/annotate"
+
+// selector hands a printer only what --only and --conn choose: packets that
+// match, and connections that have such a packet.
+type selector struct {
+	next Printer
+	// skip lets next take note of a packet that is not printed; nil when it need not.
+	skip func(*annotate.Event) error
+	only *Selection
+	conn *ConnSelection
+	// hit holds the connections of which a packet was printed. Connections leave
+	// it when they end, so it is no larger than the tracker's table.
+	hit map[uint64]struct{}
+}
+
+// skipper is a printer whose later output depends on packets that are not
+// printed.
+type skipper interface {
+	skip(*annotate.Event) error
+}
+
+func newSelector(next Printer, opt *Options) *selector {
+	s := &selector{next: next, only: &opt.Only, conn: &opt.Conn, hit: map[uint64]struct{}{}}
+	if n, ok := next.(skipper); ok {
+		s.skip = n.skip
+	}
+	return s
+}
+
+// Event prints a packet that is chosen.
+func (s *selector) Event(e *annotate.Event) error {
+	chosen := (s.conn.empty() || s.conn.matchesEvent(e)) && (s.only.empty() || s.only.Matches(e))
+	if chosen {
+		if e.Conn != 0 && !s.only.empty() {
+			s.hit[e.Conn] = struct{}{}
+		}
+		return s.next.Event(e)
+	}
+	if s.skip != nil {
+		return s.skip(e)
+	}
+	return nil
+}
+
+// Connection prints a connection that is chosen.
+func (s *selector) Connection(c *annotate.Connection) error {
+	if !s.only.empty() {
+		if _, ok := s.hit[c.ID]; !ok {
+			return nil
+		}
+		delete(s.hit, c.ID)
+	}
+	if !s.conn.empty() && !s.conn.matchesConnection(c) {
+		return nil
+	}
+	return s.next.Connection(c)
+}
+
+// Close prints what belongs at the end; a summary is that of the whole capture.
+func (s *selector) Close(sum *annotate.Summary) error { return s.next.Close(sum) }
+
+// Flush writes what was gathered.
+func (s *selector) Flush() error { return s.next.Flush() }
