@@ -2,6 +2,7 @@ package decode
 
 import (
 	"bytes"
+	"encoding/binary"
 	"net/netip"
 )
 
@@ -43,6 +44,12 @@ func (a Addr) As4() [4]byte { return [4]byte(a.b[:4]) }
 // As16 returns the bytes of an IPv6 address; those of an IPv4 address stand in
 // the first four.
 func (a Addr) As16() [16]byte { return a.b }
+
+// Words returns the bytes as two big-endian numbers, which order addresses as
+// Compare does; an IPv4 address is the upper half of high.
+func (a *Addr) Words() (high, low uint64) {
+	return binary.BigEndian.Uint64(a.b[:8]), binary.BigEndian.Uint64(a.b[8:])
+}
 
 // Netip returns a as a netip.Addr.
 func (a Addr) Netip() netip.Addr {

@@ -38,6 +38,16 @@ func (h TCPHeader) Checksum() uint16 { return binary.BigEndian.Uint16(h[16:]) }
 // Urgent returns the urgent pointer; it means something with URG only.
 func (h TCPHeader) Urgent() uint16 { return binary.BigEndian.Uint16(h[18:]) }
 
+// OnlyTimestamps returns the time stamps when the options are two NOPs and a
+// timestamp option, all captured: the form that RFC 7323 appendix A recommends
+// and nearly every segment has.
+func (h TCPHeader) OnlyTimestamps() (value, echo uint32, ok bool) {
+	if len(h) < 32 || h.HeaderLen() != 32 || binary.BigEndian.Uint32(h[20:]) != nopNopTimestamp {
+		return 0, 0, false
+	}
+	return binary.BigEndian.Uint32(h[24:]), binary.BigEndian.Uint32(h[28:]), true
+}
+
 // tcp decodes the TCP header at off. end is the end of the data: of the captured
 // bytes or of the IP datagram, whichever comes first. length is the IP payload
 // length that the IP length fields promise; it may exceed end-off.

@@ -1,8 +1,6 @@
 package tcpdump
 
 import (
-	"encoding/binary"
-	"math/bits"
 	"math/rand/v2"
 
 	"tcpshake/decode"
@@ -19,14 +17,17 @@ type bases struct {
 	seed [2]uint64
 }
 
-// key4 and key6 are the ends of a connection, the one with the lower port
-// first; ports are its port and, in the low half, the other's.
+// key4 and key6 are the ends of a connection, the lower one first; ports are
+// its port and, in the low half, the other's.
 type key4 struct{ low, high, ports uint32 }
 
 type key6 struct {
-	low, high [16]byte
+	low, high [2]uint64
 	ports     uint32
 }
+
+// pair are the bases of a connection's ends.
+type pair struct{ low, high decode.Seq }
 
 func newBases(limit int) bases {
 	limit = max(limit, 1)
@@ -46,16 +47,19 @@ type numbers struct {
 	peer decode.Seq
 }
 
-// relative returns the numbers to print for the segment h from src to dst, and
-// sets the connection's bases when that is the segment to do so.
-func (b *bases) relative(src, dst decode.Addr, h decode.TCPHeader) numbers {
-	n := numbers{seq: h.Seq(), ack: h.Ack()}
+// absolute returns the numbers of h as they are.
+func absolute(h decode.TCPHeader) numbers { return numbers{seq: h.Seq(), ack: h.Ack()} }
+
+// relative returns the numbers to print for the segment h of f, and sets the
+// connection's bases when that is the segment to do so.
+func (b *bases) relative(f *flow, h decode.TCPHeader) numbers {
+	n := absolute(h)
 	flags := h.Flags()
 	if !flags.Has(decode.ACK) {
 		return n
 	}
-	reversed := higher(src, dst, h)
-	pair, known := b.find(src, dst, h, reversed)
+	reversed := f.higher()
+	pair, known := b.find(f, reversed)
 	self, peer := &pair.low, &pair.high
 	if reversed {
 		self, peer = peer, self
@@ -68,28 +72,17 @@ func (b *bases) relative(src, dst decode.Addr, h decode.TCPHeader) numbers {
 	return numbers{seq: n.seq - *self, ack: n.ack - *peer, peer: *peer}
 }
 
-// higher reports whether src is the end with the higher port, or of equal ports
-// the one with the higher address.
-func higher(src, dst decode.Addr, h decode.TCPHeader) bool {
-	if h.SrcPort() != h.DstPort() {
-		return h.SrcPort() > h.DstPort()
-	}
-	return src.Compare(dst) > 0
-}
-
 // find returns the bases of a connection; they are new when known is false.
-func (b *bases) find(src, dst decode.Addr, h decode.TCPHeader, reversed bool) (pair *pair, known bool) {
-	ports := uint32(h.SrcPort())<<16 | uint32(h.DstPort())
+func (b *bases) find(f *flow, reversed bool) (pair *pair, known bool) {
+	lower := *f
 	if reversed {
-		src, dst = dst, src
-		ports = bits.RotateLeft32(ports, 16)
+		lower = f.reverse()
 	}
-	if src.Is4() {
-		low, high := src.As4(), dst.As4()
-		key := key4{binary.BigEndian.Uint32(low[:]), binary.BigEndian.Uint32(high[:]), ports}
+	if f.is4() {
+		key := key4{uint32(lower.src[0] >> 32), uint32(lower.dst[0] >> 32), uint32(lower.ports)}
 		return b.v4.find(key, b.hash4(&key))
 	}
-	key := key6{src.As16(), dst.As16(), ports}
+	key := key6{lower.src, lower.dst, uint32(lower.ports)}
 	return b.v6.find(key, b.hash6(&key))
 }
 
@@ -99,15 +92,7 @@ func (b *bases) hash4(k *key4) uint32 {
 }
 
 func (b *bases) hash6(k *key6) uint32 {
-	h := b.seed[0]
-	for _, half := range [][]byte{k.low[:8], k.low[8:], k.high[:8], k.high[8:]} {
-		h = mix(h^binary.LittleEndian.Uint64(half), b.seed[1])
-	}
-	return uint32(mix(h^uint64(k.ports), b.seed[0]))
-}
-
-// mix multiplies to 128 bits and folds.
-func mix(a, b uint64) uint64 {
-	high, low := bits.Mul64(a, b)
-	return high ^ low
+	h := mix(k.low[0]^b.seed[0], k.low[1]^b.seed[1])
+	h ^= mix(k.high[0]^b.seed[1], k.high[1]^b.seed[0])
+	return uint32(mix(h^uint64(k.ports), b.seed[1]))
 }

@@ -40,8 +40,11 @@ type Line struct {
 	names Names
 	clock clock
 	bases bases
+	known endsCache
 	// env is what the innermost IP header says about the TCP part.
 	env envelope
+	// flow is the direction of the TCP segment.
+	flow flow
 	// seg is the packet at hand.
 	seg *decode.Segment
 	// linkLen is how many bytes of it a dump without the link header leaves out.
@@ -95,7 +98,8 @@ func (l *Line) Skip(s *decode.Segment) {
 	if len(h) < minTCPHeader || h.HeaderLen() < minTCPHeader {
 		return
 	}
-	l.bases.relative(s.Src.Addr, s.Dst.Addr, h)
+	f := newFlow(&s.Src.Addr, &s.Dst.Addr, h)
+	l.bases.relative(&f, h)
 }
 
 // stop says how a part of the line ended.

@@ -10,6 +10,10 @@ import (
 // payload how many bytes of payload the segment has.
 func (l *Line) options(dst []byte, h decode.TCPHeader, peer decode.Seq, payload int) ([]byte, stop) {
 	dst = append(dst, ", options ["...)
+	if value, echo, ok := h.OnlyTimestamps(); ok {
+		dst = append(dst, "nop,nop,TS"...)
+		return append(appendTimestampPair(dst, value, echo), ']'), goOn
+	}
 	list := h.Options()
 	var o decode.Option
 	for first := true; list.Next(&o); first = false {
@@ -163,16 +167,18 @@ func appendOptionNumber(dst []byte, o *decode.Option, size int) ([]byte, decode.
 }
 
 func appendTimestamps(dst []byte, o *decode.Option) ([]byte, decode.OptionFault) {
-	if fault := o.Missing(4); fault != decode.OptionGood {
-		return dst, fault
-	}
-	dst = append(dst, " val "...)
-	dst = appendUint(dst, binary.BigEndian.Uint32(o.Body))
 	if fault := o.Missing(8); fault != decode.OptionGood {
 		return dst, fault
 	}
+	value, echo := binary.BigEndian.Uint32(o.Body), binary.BigEndian.Uint32(o.Body[4:])
+	return appendTimestampPair(dst, value, echo), decode.OptionGood
+}
+
+func appendTimestampPair(dst []byte, value, echo uint32) []byte {
+	dst = append(dst, " val "...)
+	dst = appendUint(dst, value)
 	dst = append(dst, " ecr "...)
-	return appendUint(dst, binary.BigEndian.Uint32(o.Body[4:])), decode.OptionGood
+	return appendUint(dst, echo)
 }
 
 func appendSACK(dst []byte, o *decode.Option, peer decode.Seq) ([]byte, decode.OptionFault) {
@@ -266,12 +272,10 @@ func appendUnknown(dst []byte, o *decode.Option) ([]byte, decode.OptionFault) {
 
 // appendHexBody appends the body from a byte on, as far as it is there.
 func appendHexBody(dst []byte, o *decode.Option, from int) ([]byte, decode.OptionFault) {
+	dst = append(dst, " 0x"...)
 	for i := from; i < o.Size; i++ {
 		if fault := o.Missing(i + 1); fault != decode.OptionGood {
 			return dst, fault
-		}
-		if i == from {
-			dst = append(dst, " 0x"...)
 		}
 		dst = appendHexPadded(dst, uint64(o.Body[i]), 2)
 	}

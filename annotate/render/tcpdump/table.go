@@ -1,10 +1,5 @@
 package tcpdump
 
-import "tcpshake/decode"
-
-// pair are the bases of a connection's ends.
-type pair struct{ low, high decode.Seq }
-
 // record is a connection that a table remembers.
 type record[K comparable] struct {
 	key  K

@@ -21,6 +21,7 @@ func (l *Line) tcp(dst []byte, layer *decode.Layer) ([]byte, stop) {
 		dst = l.appendHost(dst, l.env.dst)
 		return cut(append(dst, ':'), l.protocol), soft
 	}
+	l.flow = newFlow(&l.env.src, &l.env.dst, h)
 	dst = l.ends(dst, h)
 	if len(h) < minTCPHeader {
 		return cut(dst, l.protocol), soft
@@ -50,9 +51,9 @@ func (l *Line) segment(dst []byte, h decode.TCPHeader, length int) ([]byte, stop
 	dst = append(dst, "Flags ["...)
 	dst = flags.Append(dst)
 	dst = append(dst, ']')
-	n := numbers{seq: h.Seq(), ack: h.Ack()}
+	n := absolute(h)
 	if !l.opt.Absolute {
-		n = l.bases.relative(l.env.src, l.env.dst, h)
+		n = l.bases.relative(&l.flow, h)
 	}
 	if head > length {
 		return appendBadHead(dst, head, "long, > ", length), soft
@@ -86,32 +87,6 @@ func (l *Line) segment(dst []byte, h decode.TCPHeader, length int) ([]byte, stop
 		return l.payload(dst, h, payload)
 	}
 	return dst, soft
-}
-
-// ends appends the addresses, unless they stand in front of an extension header
-// already, and the ports.
-func (l *Line) ends(dst []byte, h decode.TCPHeader) []byte {
-	dst = l.end(dst, l.env.src, h.SrcPort())
-	dst = append(dst, " > "...)
-	dst = l.end(dst, l.env.dst, h.DstPort())
-	return append(dst, ": "...)
-}
-
-func (l *Line) end(dst []byte, a decode.Addr, port uint16) []byte {
-	if !l.env.named {
-		dst = append(l.appendHost(dst, a), '.')
-	}
-	return l.appendPort(dst, port)
-}
-
-// appendPort appends the name of a port, or its number where there is none.
-func (l *Line) appendPort(dst []byte, port uint16) []byte {
-	if !l.opt.Numeric {
-		if name := l.names.Port(port); name != "" {
-			return append(dst, name...)
-		}
-	}
-	return appendUint(dst, uint32(port))
 }
 
 // appendSeq appends the sequence number and, when there is payload, the number

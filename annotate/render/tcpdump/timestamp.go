@@ -66,7 +66,8 @@ func (c *clock) absolute(dst []byte, t int64) []byte {
 		c.textOf = sec
 		c.n = len(c.appendSecond(c.text[:0], sec))
 	}
-	dst = append(dst, c.text[:c.n]...)
+	n := len(dst) + c.n
+	dst = append(dst, c.text[:]...)[:n]
 	return c.fraction(dst, frac)
 }
 

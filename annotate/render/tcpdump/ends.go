@@ -1,0 +1,63 @@
+package tcpdump
+
+import "tcpshake/decode"
+
+// ends appends the addresses and the ports, or the ports alone when the
+// addresses stand in front of an extension header already.
+func (l *Line) ends(dst []byte, h decode.TCPHeader) []byte {
+	if l.env.named {
+		dst = l.appendPort(dst, h.SrcPort())
+		dst = append(dst, " > "...)
+		dst = l.appendPort(dst, h.DstPort())
+		return append(dst, ": "...)
+	}
+	text := l.known.slot(&l.flow)
+	if text.flow == l.flow {
+		n := len(dst) + int(text.n)
+		// A copy of constant size is a few moves, one of text.n bytes a call.
+		return append(dst, text.text[:]...)[:n]
+	}
+	from := len(dst)
+	dst = l.end(dst, l.env.src, h.SrcPort())
+	dst = append(dst, " > "...)
+	dst = l.end(dst, l.env.dst, h.DstPort())
+	dst = append(dst, ": "...)
+	if len(dst)-from <= len(text.text) {
+		text.flow, text.n = l.flow, uint8(copy(text.text[:], dst[from:]))
+	}
+	return dst
+}
+
+// end appends an address and a port.
+func (l *Line) end(dst []byte, a decode.Addr, port uint16) []byte {
+	return l.appendPort(append(l.appendHost(dst, a), '.'), port)
+}
+
+// appendPort appends the name of a port, or its number where there is none.
+func (l *Line) appendPort(dst []byte, port uint16) []byte {
+	if !l.opt.Numeric {
+		if name := l.names.Port(port); name != "" {
+			return append(dst, name...)
+		}
+	}
+	return appendUint(dst, uint32(port))
+}
+
+// endsCache holds the text of ends seen lately. A capture shows few directions
+// at a time, and their text is a third of the cost of a line.
+type endsCache [512]endsText
+
+// endsText is the text of one direction of a connection. The zero flow is none.
+type endsText struct {
+	flow flow
+	n    uint8
+	text [80]byte
+}
+
+// slot returns the only place where the text of f can be. Who provokes
+// collisions makes the line a little slower, no more.
+func (c *endsCache) slot(f *flow) *endsText {
+	const odd = 0x9e3779b97f4a7c15
+	h := mix(f.src[0]^f.src[1]^odd, f.dst[0]^f.dst[1]^f.ports^odd)
+	return &c[h%uint64(len(c))]
+}
