@@ -9,7 +9,7 @@ COUNT      ?= 6
 # Patterns skip testdata, so its programs are named.
 TESTDATA    = $(patsubst %/main.go,./%,$(wildcard testdata/*/main.go))
 
-.PHONY: help deps build run test check race fuzz golden bench fixtures conformance install clean
+.PHONY: help deps build run test check race fuzz golden bench fixtures record conformance install clean
 .DEFAULT_GOAL := help
 
 help: ## list the targets
@@ -54,6 +54,9 @@ bench: deps ## run the benchmarks matching BENCH COUNT times and show their medi
 
 fixtures: ## build the captures under testdata from their scripts
 	go run ./testdata/fixtures
+
+record: ## as root: record the captures of real traffic again
+	go run ./testdata/record
 
 conformance: deps ## compare the packet line with the installed tcpdump
 	go test -count=1 -v -run Conformance ./...
