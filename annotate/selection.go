@@ -41,11 +41,11 @@ var groups = map[string]struct {
 }{
 	"handshake": {
 		[]Label{LabelSYN, LabelSYNACK},
-		[]FindingKind{FindingHandshake, FindingACKMismatch, FindingRefused, FindingAborted, FindingTFODataAgain},
+		[]FindingKind{FindingHandshake},
 	},
 	"close": {
 		[]Label{LabelFIN, LabelRST},
-		[]FindingKind{FindingClose, FindingAfterClose, FindingTimeWaitAssassination},
+		[]FindingKind{FindingClose},
 	},
 	problem: {},
 }

@@ -42,7 +42,7 @@ func (f *Format) Type() string { return "format" }
 // first Flush, or until 64 KiB have come together.
 func New(format Format, w io.Writer, opt Options, env Env) (Printer, error) {
 	p, err := newPrinter(format, w, &opt, &env)
-	if err != nil || opt.Only.empty() && opt.Conn.empty() {
+	if err != nil || opt.Only.Empty() && opt.Conn.empty() {
 		return p, err
 	}
 	return newSelector(p, &opt), nil

@@ -6,6 +6,7 @@ import (
 
 	"github.com/spf13/pflag"
 
+	"tcpshake/annotate"
 	"tcpshake/annotate/render/tcpdump"
 )
 
@@ -18,7 +19,7 @@ type Options struct {
 	Explain bool
 	// Only and Conn choose what is printed; what is not chosen is followed all
 	// the same.
-	Only Selection
+	Only annotate.Selection
 	Conn ConnSelection
 
 	Number    bool // -#

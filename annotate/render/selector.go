@@ -8,7 +8,7 @@ type selector struct {
 	next Printer
 	// skip lets next take note of a packet that is not printed; nil when it need not.
 	skip func(*annotate.Event) error
-	only *Selection
+	only *annotate.Selection
 	conn *ConnSelection
 	// hit holds the connections of which a packet was printed. Connections leave
 	// it when they end, so it is no larger than the tracker's table.
@@ -31,9 +31,9 @@ func newSelector(next Printer, opt *Options) *selector {
 
 // Event prints a packet that is chosen.
 func (s *selector) Event(e *annotate.Event) error {
-	chosen := (s.conn.empty() || s.conn.matchesEvent(e)) && (s.only.empty() || s.only.Matches(e))
+	chosen := (s.conn.empty() || s.conn.matchesEvent(e)) && (s.only.Empty() || s.only.HasEvent(e))
 	if chosen {
-		if e.Conn != 0 && !s.only.empty() {
+		if e.Conn != 0 && !s.only.Empty() {
 			s.hit[e.Conn] = struct{}{}
 		}
 		return s.next.Event(e)
@@ -46,7 +46,7 @@ func (s *selector) Event(e *annotate.Event) error {
 
 // Connection prints a connection that is chosen.
 func (s *selector) Connection(c *annotate.Connection) error {
-	if !s.only.empty() {
+	if !s.only.Empty() {
 		if _, ok := s.hit[c.ID]; !ok {
 			return nil
 		}

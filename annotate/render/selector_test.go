@@ -10,63 +10,6 @@ import (
 	"tcpshake/decode"
 )
 
-func TestSelectionMatches(t *testing.T) {
-	found := func(kinds ...annotate.FindingKind) *annotate.Event {
-		e := &annotate.Event{Label: annotate.LabelACK}
-		for _, k := range kinds {
-			e.Findings = append(e.Findings, annotate.Finding{Kind: k})
-		}
-		return e
-	}
-	labelled := func(l annotate.Label) *annotate.Event { return &annotate.Event{Label: l} }
-	tests := []struct {
-		list string
-		ev   *annotate.Event
-		want bool
-	}{
-		{"syn", labelled(annotate.LabelSYN), true},
-		{"SYN", labelled(annotate.LabelSYN), true},
-		{"syn", labelled(annotate.LabelSYNACK), false},
-		{"fin, rst", labelled(annotate.LabelRST), true},
-		{"none", labelled(annotate.LabelNone), true},
-		{"bad-hdr", labelled(annotate.LabelBroken), true},
-		{"retransmission", found(annotate.FindingRetransmission), true},
-		{"retransmission", found(annotate.FindingGap), false},
-		{"gap,twin", found(annotate.FindingDupAck, annotate.FindingTwin), true},
-		{"handshake", labelled(annotate.LabelSYNACK), true},
-		{"handshake", found(annotate.FindingHandshake), true},
-		{"handshake", found(), false},
-		{"close", labelled(annotate.LabelFIN), true},
-		{"close", labelled(annotate.LabelRST), true},
-		{"close", found(annotate.FindingClose), true},
-		{"close", found(annotate.FindingHandshake), false},
-		{"problem", found(annotate.FindingZeroWindow), true},
-		{"problem", found(annotate.FindingRefused), true},
-		{"problem", found(annotate.FindingDupAck), false},
-		{"problem", labelled(annotate.LabelRST), false},
-	}
-	for _, tt := range tests {
-		s, err := ParseSelection(tt.list)
-		if err != nil {
-			t.Fatalf("%s: %v", tt.list, err)
-		}
-		if got := s.Matches(tt.ev); got != tt.want {
-			t.Errorf("%s: matches %v %v: %v, want %v", tt.list, tt.ev.Label, tt.ev.Findings, got, tt.want)
-		}
-	}
-}
-
-func TestSelectionErrors(t *testing.T) {
-	for _, list := range []string{"", "syn,", "synack", "finding", "a\x1bb"} {
-		_, err := ParseSelection(list)
-		if err == nil {
-			t.Errorf("%q: no error", list)
-			continue
-		}
-		checkHarmless(t, err.Error())
-	}
-}
-
 func TestConnSelection(t *testing.T) {
 	six := decode.Endpoint{Addr: decode.AddrFrom16([16]byte{15: 1}), Port: 80}
 	tests := []struct {
