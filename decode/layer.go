@@ -1,7 +1,7 @@
 package decode
 
-// MaxLayers bounds the walk: a frame with more headers than that is printed as
-// far as they go and not followed (gopacket walks 3,000 VLAN tags).
+// MaxLayers bounds the walk: a frame with more headers than that is followed
+// as far as they go. Runs of VLAN tags and MPLS labels are one header each.
 const MaxLayers = 24
 
 // Layer is one header that the walk met.
@@ -9,7 +9,8 @@ type Layer struct {
 	Kind LayerKind
 	// Fault says what is wrong with this header; the walk ends at most of them.
 	Fault Fault
-	// Off is where the header begins in Frame, Head how many bytes it has.
+	// Off is where the header begins in Frame, Head how many bytes it has; Head is 0
+	// when Fault says that not even its length can be told.
 	Off, Head int
 	// End is where its data end in Frame: the captured bytes or the end that an
 	// enclosing header's length field gives, whichever comes first.
@@ -26,10 +27,10 @@ type LayerKind uint8
 const (
 	LayerNone LayerKind = iota
 	LayerEthernet
-	LayerVLAN  // one 802.1Q, 802.1ad, 0x9100 or 0x9200 tag
-	LayerLLC   // 802.2 LLC with SNAP
+	LayerVLAN  // a run of 802.1Q, 802.1ad, 0x9100 or 0x9200 tags
+	LayerLLC   // 802.2 LLC, with SNAP where there is one
 	LayerMPLS  // the whole label stack
-	LayerPPPoE // session stage, with the PPP protocol field
+	LayerPPPoE // session stage
 	LayerPPP
 	LayerHDLC // Cisco HDLC
 	LayerNull // the 4-byte family of NULL and LOOP
@@ -48,13 +49,24 @@ const (
 	LayerFragment // the IPv6 fragment header
 	LayerAH
 	LayerGRE
-	LayerICMP
+	LayerICMP // ICMP or ICMPv6; the headers behind it are those that an error quotes
 	LayerTCP
 	LayerOther // something that is not followed: Fault says nothing about it
 )
 
-// Fault says what is wrong with a header. Names follow the text that tcpdump
-// prints where there is one.
+// String returns the name of the header.
+func (k LayerKind) String() string { return layerNames[k] }
+
+var layerNames = [...]string{
+	LayerNone: "none", LayerEthernet: "Ethernet", LayerVLAN: "VLAN", LayerLLC: "LLC", LayerMPLS: "MPLS",
+	LayerPPPoE: "PPPoE", LayerPPP: "PPP", LayerHDLC: "HDLC", LayerNull: "NULL", LayerRaw: "RAW",
+	LayerSLL: "SLL", LayerSLL2: "SLL2", LayerPFLOG: "PFLOG", LayerENC: "ENC", LayerPKTAP: "PKTAP",
+	LayerNFLOG: "NFLOG", LayerIPv4: "IPv4", LayerIPv6: "IPv6", LayerHopByHop: "hop-by-hop options",
+	LayerDestination: "destination options", LayerRouting: "routing", LayerFragment: "fragment", LayerAH: "AH",
+	LayerGRE: "GRE", LayerICMP: "ICMP", LayerTCP: "TCP", LayerOther: "other",
+}
+
+// Fault says what is wrong with a header.
 type Fault uint8
 
 // The faults.
@@ -62,17 +74,22 @@ const (
 	// FaultNone: the header is whole and the walk went on behind it, or it is
 	// the last.
 	FaultNone Fault = iota
-	// FaultCut: the captured bytes end inside the header.
+	// FaultCut: the data end inside the header.
 	FaultCut
 	// FaultShort: the enclosing layer says that fewer bytes follow than the
 	// shortest header has.
 	FaultShort
 	// FaultVersion: the version field contradicts the protocol that announced it.
 	FaultVersion
-	// FaultHeaderLen: the header length is below the minimum, or beyond the data.
+	// FaultHeaderLen: the header length is below the minimum, or contradicts the
+	// header's type.
 	FaultHeaderLen
 	// FaultTotalLen: the total length is below the header length.
 	FaultTotalLen
+	// FaultNoLen: the length field of the IP header is 0, as in segments that are
+	// captured before the interface splits them (TSO, BIG TCP). The walk goes on
+	// with the length of the frame.
+	FaultNoLen
 	// FaultLaterFragment: not the first fragment, so no TCP header follows.
 	FaultLaterFragment
 	// FaultOrder: an IPv6 extension header stands where it must not, or twice.
@@ -82,6 +99,15 @@ const (
 	// FaultDepth: more than MaxLayers headers.
 	FaultDepth
 )
+
+// String returns the name of the fault.
+func (f Fault) String() string { return faultNames[f] }
+
+var faultNames = [...]string{
+	FaultNone: "none", FaultCut: "cut", FaultShort: "short", FaultVersion: "version", FaultHeaderLen: "header length",
+	FaultTotalLen: "total length", FaultNoLen: "no length", FaultLaterFragment: "later fragment",
+	FaultOrder: "order", FaultOption: "option", FaultDepth: "depth",
+}
 
 // push records a header; it reports false, and marks the last header, when there
 // is no room for another.
@@ -93,4 +119,9 @@ func (s *Segment) push(l Layer) bool {
 	s.layers[s.n] = l
 	s.n++
 	return true
+}
+
+// other records that something follows at off which is not followed.
+func (s *Segment) other(off, end, length int) {
+	s.push(Layer{Kind: LayerOther, Off: off, End: end, Len: length})
 }

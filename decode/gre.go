@@ -1,0 +1,89 @@
+package decode
+
+import "encoding/binary"
+
+// GREHeader reads a GRE header (RFC 2784 section 2, RFC 2890 section 2; version
+// 1: RFC 2637 section 4.1). The fields behind the first four bytes are there by
+// the flags.
+type GREHeader []byte
+
+// GREFlags are the first two bytes of a GRE header without the version.
+type GREFlags uint16
+
+// The flags. Routing and StrictRoute are those of RFC 1701, GREAck of RFC 2637.
+const (
+	GREChecksum    GREFlags = 0x8000
+	GRERouting     GREFlags = 0x4000
+	GREKey         GREFlags = 0x2000
+	GRESequence    GREFlags = 0x1000
+	GREStrictRoute GREFlags = 0x0800
+	GREAck         GREFlags = 0x0080
+)
+
+const greFixedHead = 4
+
+// Flags returns the flags; it needs two bytes.
+func (h GREHeader) Flags() GREFlags { return GREFlags(binary.BigEndian.Uint16(h) &^ 7) }
+
+// Version returns 0 or, for PPTP, 1; it needs two bytes.
+func (h GREHeader) Version() uint8 { return h[1] & 7 }
+
+// Protocol returns the EtherType of what follows; it needs four bytes.
+func (h GREHeader) Protocol() uint16 { return binary.BigEndian.Uint16(h[2:]) }
+
+// size returns the length of the header in bytes.
+func (h GREHeader) size() int {
+	size := greFixedHead
+	for _, field := range [...]GREFlags{GREChecksum | GRERouting, GREKey, GRESequence} {
+		if h.Flags()&field != 0 {
+			size += 4
+		}
+	}
+	if h.Flags()&GRERouting != 0 {
+		size += 4 // the entry that ends the list; see check
+	}
+	if h.Version() == 1 && h.Flags()&GREAck != 0 {
+		size += 4
+	}
+	return size
+}
+
+// check returns the length of the header and what is wrong with it. Source
+// routes (RFC 1701) are not followed unless they are empty: RFC 2784 took them
+// out, and nothing sends them.
+func (h GREHeader) check() (head int, fault Fault) {
+	if len(h) < greFixedHead {
+		return 0, FaultCut
+	}
+	if h.Version() > 1 {
+		return 0, FaultVersion
+	}
+	head = h.size()
+	if len(h) < head {
+		return head, FaultCut
+	}
+	if h.Flags()&GRERouting != 0 && binary.BigEndian.Uint32(h[head-4:]) != 0 {
+		return head, FaultHeaderLen
+	}
+	return head, FaultNone
+}
+
+func (d *Decoder) gre(s *Segment, off, end, length int) {
+	h := GREHeader(s.Frame[off:end])
+	head, fault := h.check()
+	if !s.push(Layer{Kind: LayerGRE, Fault: fault, Off: off, Head: head, End: end, Len: length}) || fault != FaultNone {
+		return
+	}
+	proto := h.Protocol()
+	off, length = off+head, length-head
+	switch {
+	case h.Version() == 1 && proto == etherPPP:
+		d.ppp(s, off, end, length)
+	case h.Version() == 0 && proto == etherBridging:
+		d.ethernet(s, off, end, length)
+	case h.Version() == 0 && (proto == etherIPv4 || proto == etherIPv6 || proto == etherMPLS || proto == etherMPLSMulticast):
+		d.etherType(s, proto, off, end, length)
+	default:
+		s.other(off, end, length)
+	}
+}

@@ -1,0 +1,36 @@
+package decode
+
+import "encoding/binary"
+
+// PPPoEHeader reads the six bytes of a PPPoE header (RFC 2516 section 4).
+type PPPoEHeader []byte
+
+const pppoeHead = 6
+
+// Code returns the code, 0 in the session stage.
+func (h PPPoEHeader) Code() uint8 { return h[1] }
+
+// Session returns the session identifier.
+func (h PPPoEHeader) Session() uint16 { return binary.BigEndian.Uint16(h[2:]) }
+
+// PayloadLen returns the length of what follows, in bytes.
+func (h PPPoEHeader) PayloadLen() int { return int(binary.BigEndian.Uint16(h[4:])) }
+
+// pppoe walks PPPoE; the discovery stage carries no packets. The bytes behind
+// the payload, an Ethernet frame's padding, are not cut off: the packet's own
+// length field does it.
+func (d *Decoder) pppoe(s *Segment, off, end, length int) {
+	l := Layer{Kind: LayerPPPoE, Off: off, Head: pppoeHead, End: end, Len: length}
+	if end-off < pppoeHead {
+		l.Fault = FaultCut
+	}
+	if !s.push(l) || l.Fault != FaultNone {
+		return
+	}
+	h := PPPoEHeader(s.Frame[off : off+pppoeHead])
+	if h.Code() != 0 {
+		s.other(off+pppoeHead, end, length-pppoeHead)
+		return
+	}
+	d.ppp(s, off+pppoeHead, end, h.PayloadLen())
+}
