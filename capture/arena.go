@@ -17,13 +17,13 @@ func (a *arena) reset() {
 	a.buf = a.buf[:0]
 }
 
-// full says that the next frame of the usual kinds might not fit.
-func (a *arena) full() bool { return cap(a.buf)-len(a.buf) < maxSnapLen }
+// free is the room that is left, in bytes.
+func (a *arena) free() int { return cap(a.buf) - len(a.buf) }
 
 // keep copies a frame. One that does not fit gets memory of its own: only link
 // types that carry no TCP, such as D-Bus, have frames of that size.
 func (a *arena) keep(data []byte) []byte {
-	if len(data) > cap(a.buf)-len(a.buf) {
+	if len(data) > a.free() {
 		return append([]byte(nil), data...)
 	}
 	from := len(a.buf)

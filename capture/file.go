@@ -17,15 +17,15 @@ func OpenFile(path string, stdin io.Reader, opt Options) (Source, error) {
 	if path != "-" {
 		handle, err := pcap.OpenOffline(path)
 		if err != nil {
-			return nil, &FileError{Text: err.Error()}
+			return nil, &FileError{Path: path, Text: lines(err.Error())}
 		}
-		return newPcapFile(handle, opt)
+		return newPcapFile(path, handle, opt)
 	}
 	handle, err := openStream(stdin)
 	if err != nil {
-		return nil, &FileError{Text: err.Error()}
+		return nil, &FileError{Path: path, Text: lines(err.Error())}
 	}
-	return newPcapFile(handle, opt)
+	return newPcapFile(path, handle, opt)
 }
 
 // openStream lets libpcap read from any reader, through a pipe. libpcap opens

@@ -9,33 +9,34 @@ import (
 
 // pcapFile reads a capture file through libpcap.
 type pcapFile struct {
+	path     string
 	handle   *pcap.Handle
 	linkType int
 	arena    arena
 }
 
-func newPcapFile(handle *pcap.Handle, opt Options) (*pcapFile, error) {
+func newPcapFile(path string, handle *pcap.Handle, opt Options) (*pcapFile, error) {
 	if opt.Filter != "" {
 		if err := handle.SetBPFFilter(opt.Filter); err != nil {
 			handle.Close()
-			return nil, &FilterError{Filter: opt.Filter, Text: err.Error()}
+			return nil, &FilterError{Filter: opt.Filter, Text: lines(err.Error())}
 		}
 	}
-	return &pcapFile{handle: handle, linkType: linkTypeOf(handle)}, nil
+	return &pcapFile{path: path, handle: handle, linkType: linkTypeOf(handle)}, nil
 }
 
 // Read implements Source.
 func (f *pcapFile) Read(packets []Packet) ([]Packet, error) {
 	packets = packets[:0]
 	f.arena.reset()
-	for len(packets) < cap(packets) && !f.arena.full() {
+	for len(packets) < cap(packets) && f.arena.free() >= maxSnapLen {
 		data, info, err := f.handle.ZeroCopyReadPacketData()
 		if errors.Is(err, io.EOF) {
 			return packets, io.EOF
 		}
 		if err != nil {
 			// The error itself says "Read Error"; the reason is kept by libpcap.
-			return packets, &FileError{Text: f.handle.Error().Error(), Reading: true}
+			return packets, &FileError{Path: f.path, Text: lines(f.handle.Error().Error()), Reading: true}
 		}
 		packets = append(packets, Packet{
 			Time: info.Timestamp.UnixNano(),

@@ -1,0 +1,6 @@
+package capture
+
+// newFilterError says why libpcap does not take a filter for a link type.
+func newFilterError(filter string, err error, linkType int) *FilterError {
+	return &FilterError{Filter: filter, Text: lines(err.Error())}
+}

@@ -1,0 +1,67 @@
+package clib
+
+/*
+#cgo LDFLAGS: -lpcap
+#include <stdlib.h>
+#include <pcap.h>
+
+#ifndef PCAP_NETMASK_UNKNOWN
+#define PCAP_NETMASK_UNKNOWN 0xffffffff
+#endif
+*/
+import "C"
+
+import (
+	"errors"
+	"unsafe"
+
+	"tcpshake/capture/bpf"
+)
+
+// Program says what is to be compiled.
+type Program struct {
+	// Filter is a pcap-filter expression.
+	Filter string
+	// LinkType is a DLT number, SnapLen the bytes that a match returns.
+	LinkType, SnapLen int
+	// NoOptimizer leaves the code as it was generated.
+	NoOptimizer bool
+	// Netmask is that of the interface in host byte order; 0 is unknown, which
+	// matters to "ip broadcast" only.
+	Netmask uint32
+}
+
+// Compile compiles a filter without opening a device, which needs no rights.
+// The error holds libpcap's text.
+func Compile(p Program) ([]bpf.Instruction, error) {
+	handle := C.pcap_open_dead(C.int(p.LinkType), C.int(p.SnapLen))
+	if handle == nil {
+		return nil, errors.New("out of memory")
+	}
+	defer C.pcap_close(handle)
+	filter := C.CString(p.Filter)
+	defer C.free(unsafe.Pointer(filter))
+	optimize := C.int(1)
+	if p.NoOptimizer {
+		optimize = 0
+	}
+	netmask := C.bpf_u_int32(C.PCAP_NETMASK_UNKNOWN)
+	if p.Netmask != 0 {
+		netmask = C.bpf_u_int32(p.Netmask)
+	}
+	var program C.struct_bpf_program
+	if C.pcap_compile(handle, &program, filter, optimize, netmask) < 0 {
+		return nil, errors.New(C.GoString(C.pcap_geterr(handle)))
+	}
+	defer C.pcap_freecode(&program)
+	return instructions(&program), nil
+}
+
+func instructions(program *C.struct_bpf_program) []bpf.Instruction {
+	code := unsafe.Slice(program.bf_insns, int(program.bf_len))
+	out := make([]bpf.Instruction, len(code))
+	for i, in := range code {
+		out[i] = bpf.Instruction{Code: uint16(in.code), True: uint8(in.jt), False: uint8(in.jf), K: uint32(in.k)}
+	}
+	return out
+}

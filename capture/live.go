@@ -1,0 +1,118 @@
+package capture
+
+import (
+	"errors"
+	"io"
+	"sync/atomic"
+	"time"
+
+	"github.com/google/gopacket/pcap"
+)
+
+// statsPeriod is how often libpcap's 32-bit counters are looked at: more often
+// than they could wrap round.
+const statsPeriod = time.Second
+
+// Live captures on an interface. A goroutine of its own empties libpcap into a
+// ring, so that printing does not make the kernel drop packets.
+type Live struct {
+	handle   *pcap.Handle
+	device   string
+	linkType int
+	snapLen  int
+	notes    []string
+
+	reader ringReader
+	stop   atomic.Bool
+	done   chan struct{} // closed when the goroutine has ended
+
+	statsAt                    time.Time
+	received, dropped, ifDrops counter
+}
+
+// start begins to empty the handle.
+func (l *Live) start() {
+	l.reader = ringReader{ring: newRing(drop)}
+	l.done = make(chan struct{})
+	go l.pull()
+}
+
+// pull moves frames from libpcap into the ring until it is told to stop or an
+// error ends the capture. It never tries again after an error: gopacket reports a
+// removed interface on every read, at once, for ever.
+func (l *Live) pull() {
+	defer close(l.done)
+	for !l.stop.Load() {
+		data, info, err := l.handle.ZeroCopyReadPacketData()
+		if err == nil {
+			l.reader.ring.put(Packet{Time: info.Timestamp.UnixNano(), Data: data, Len: info.Length})
+			continue
+		}
+		if !errors.Is(err, pcap.NextErrorTimeoutExpired) {
+			l.reader.ring.fail(l.readError(err))
+			return
+		}
+	}
+}
+
+func (l *Live) readError(err error) error {
+	if errors.Is(err, io.EOF) {
+		return io.EOF
+	}
+	return &CaptureError{Device: l.device, Text: lines(l.handle.Error().Error())}
+}
+
+// Device is the name of the interface.
+func (l *Live) Device() string { return l.device }
+
+// Notes are lines that tcpdump prints on opening, such as
+// "data link type LINUX_SLL2", without the program's name.
+func (l *Live) Notes() []string { return l.notes }
+
+// Read implements Source.
+func (l *Live) Read(packets []Packet) ([]Packet, error) {
+	packets, err := l.reader.read(packets)
+	if now := time.Now(); now.Sub(l.statsAt) >= statsPeriod {
+		l.statsAt = now
+		// An error here comes again, and is told, when the counts are asked for.
+		_ = l.count()
+	}
+	return packets, err
+}
+
+// LinkType implements Source.
+func (l *Live) LinkType() int { return l.linkType }
+
+// SnapLen implements Source.
+func (l *Live) SnapLen() int { return l.snapLen }
+
+// Stats implements Source. With an error, the counts are the last known.
+func (l *Live) Stats() (Stats, error) {
+	err := l.count()
+	return Stats{
+		Received:           l.received.total,
+		Dropped:            l.dropped.total,
+		DroppedByInterface: l.ifDrops.total,
+		DroppedHere:        l.reader.ring.drops(),
+	}, err
+}
+
+func (l *Live) count() error {
+	stats, err := l.handle.Stats()
+	if err != nil {
+		return &CaptureError{Device: l.device, Text: lines(err.Error())}
+	}
+	l.received.see(stats.PacketsReceived)
+	l.dropped.see(stats.PacketsDropped)
+	l.ifDrops.see(stats.PacketsIfDropped)
+	return nil
+}
+
+// Close implements Source. It takes at most the read timeout.
+func (l *Live) Close() {
+	l.stop.Store(true)
+	l.reader.ring.close()
+	// Only then: libpcap's handle must not be closed under a reader.
+	<-l.done
+	l.handle.Close()
+}

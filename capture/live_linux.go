@@ -1,0 +1,39 @@
+package capture
+
+import (
+	"github.com/google/gopacket/pcap"
+	"golang.org/x/sys/unix"
+
+	"tcpshake/capture/internal/clib"
+)
+
+// defaultBuffer is the size of the kernel's buffer in bytes. libpcap's own
+// default of 2 MiB is full in milliseconds on a busy loopback.
+const defaultBuffer = 64 << 20
+
+// skipOutgoing makes the kernel leave out packets of loopback as they leave: it
+// gives each packet twice, once as it leaves and once as it arrives. libpcap
+// throws the first away as well, but only after it has taken room in the buffer,
+// and has been counted. So nothing is lost when the kernel does not take this.
+//
+// The kernel is told directly. libpcap itself runs the filter that it is given
+// over the packets that came before the filter, where the type of a packet is
+// not to be had, and would reject them all.
+func skipOutgoing(handle *pcap.Handle, filter []pcap.BPFInstruction) {
+	const (
+		packetType = 0xfffff004 // SKF_AD_OFF + SKF_AD_PKTTYPE (linux/filter.h)
+		outgoing   = 4          // PACKET_OUTGOING (linux/if_packet.h)
+	)
+	code := []unix.SockFilter{
+		{Code: 0x20, K: packetType},      // ld [packet type]
+		{Code: 0x15, Jf: 1, K: outgoing}, // jeq #outgoing
+		{Code: 0x06},                     // ret #0
+	}
+	for _, in := range filter {
+		code = append(code, unix.SockFilter{Code: in.Code, Jt: in.Jt, Jf: in.Jf, K: in.K})
+	}
+	program := unix.SockFprog{Len: uint16(len(code)), Filter: &code[0]}
+	if fd := clib.Fileno(handle); fd >= 0 {
+		_ = unix.SetsockoptSockFprog(fd, unix.SOL_SOCKET, unix.SO_ATTACH_FILTER, &program)
+	}
+}

@@ -1,0 +1,199 @@
+package capture
+
+import (
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/google/gopacket/pcap"
+
+	"tcpshake/capture/internal/clib"
+)
+
+// anyDevice is libpcap's name for all interfaces of Linux at once.
+const anyDevice = "any"
+
+// OpenLive begins to capture on an interface: loopback when opt names none. The
+// error is a *PermissionError, an *InterfaceError, a *FilterError or a *UsageError.
+func OpenLive(opt Options) (*Live, error) {
+	return openLive(thisSystem(), opt)
+}
+
+func openLive(sys system, opt Options) (*Live, error) {
+	device, err := sys.chooseDevice(opt.Interface)
+	if err != nil {
+		return nil, err
+	}
+	live := &Live{device: device.Name}
+	handle, err := live.open(sys, opt)
+	if err != nil {
+		return nil, err
+	}
+	live.handle = handle
+	if err := live.configure(device, opt); err != nil {
+		handle.Close()
+		return nil, err
+	}
+	live.start()
+	return live, nil
+}
+
+// chooseDevice finds the interface by its name or its number in the list of -D.
+// A name that is not there is told before libpcap is asked, which without rights
+// speaks of permission also then.
+func (s system) chooseDevice(name string) (Device, error) {
+	devices, err := s.devices()
+	if err != nil || strings.Contains(name, ":") {
+		// Without a list, or with a name of one of libpcap's own kinds, which
+		// no list holds, libpcap decides.
+		return Device{Name: s.nameOr(name)}, nil
+	}
+	if name == "" {
+		return s.loopback(devices), nil
+	}
+	for _, d := range devices {
+		if d.Name == name {
+			return d, nil
+		}
+	}
+	if number, err := strconv.Atoi(name); err == nil {
+		if number < 1 || number > len(devices) {
+			return Device{}, &InterfaceError{Device: name, Text: "Invalid adapter index", hints: hints{"tcpshake -D lists the interfaces with their numbers"}}
+		}
+		return devices[number-1], nil
+	}
+	text := statusText(statusNoSuchDevice)
+	return Device{}, &InterfaceError{
+		Device: name,
+		Text:   fmt.Sprintf("%s: %s\n(%s)", printable(name), text, text),
+		hints:  s.missingAdvice(name, devices),
+	}
+}
+
+func (s system) loopback(devices []Device) Device {
+	for _, d := range devices {
+		if d.Flags&Loopback != 0 {
+			return d
+		}
+	}
+	return Device{Name: s.nameOr("")}
+}
+
+func (s system) nameOr(name string) string {
+	switch {
+	case name != "":
+		return name
+	case s.goos == "linux":
+		return "lo"
+	}
+	return "lo0"
+}
+
+// open activates the device, without what it cannot do where that is harmless.
+func (l *Live) open(sys system, opt Options) (*pcap.Handle, error) {
+	s := setting{
+		device:     l.device,
+		snapLen:    opt.snapLen(),
+		promisc:    !opt.NoPromiscuous && l.device != anyDevice,
+		bufferSize: opt.bufferSize(),
+		immediate:  opt.Immediate,
+		timestamps: opt.TimestampType,
+	}
+	for {
+		handle, err := s.activate()
+		if err == nil {
+			return handle, nil
+		}
+		var failed *activation
+		if !errors.As(err, &failed) {
+			return nil, err
+		}
+		switch {
+		case s.promisc && (failed.status == statusPromiscNotSup || failed.status == statusPromiscDenied):
+			s.promisc = false
+		case s.timestamps != "" && failed.status == statusTimestampsNotSup:
+			l.notef("WARNING: When trying to set timestamp type '%s' on %s: That type of time stamp is not supported by that device",
+				s.timestamps, printable(l.device))
+			s.timestamps = ""
+		default:
+			return nil, sys.openError(l.device, failed)
+		}
+	}
+}
+
+func (l *Live) notef(format string, args ...any) {
+	l.notes = append(l.notes, fmt.Sprintf(format, args...))
+}
+
+// openError gives a failed activation tcpdump's text and advice.
+func (s system) openError(device string, failed *activation) error {
+	name, detail := printable(device), lines(failed.detail)
+	text := name + ": " + statusText(failed.status)
+	if detail != "" && (failed.status == statusPermDenied || failed.status == statusNoSuchDevice) {
+		text += "\n(" + detail + ")"
+	}
+	switch failed.status {
+	case statusPermDenied, statusPromiscDenied:
+		return &PermissionError{Device: device, Text: text, hints: s.permissionAdvice(detail)}
+	case statusIfaceNotUp:
+		return &InterfaceError{Device: device, Text: text, hints: s.downAdvice(device)}
+	case statusError:
+		text = detail
+	}
+	return &InterfaceError{Device: device, Text: text}
+}
+
+// configure sets what can be set on an open handle only.
+func (l *Live) configure(device Device, opt Options) error {
+	if err := l.setLinkType(opt.LinkType); err != nil {
+		return err
+	}
+	l.linkType = linkTypeOf(l.handle)
+	l.snapLen = l.handle.SnapLen()
+	if asked := opt.SnapLen; asked != 0 && asked < l.snapLen {
+		l.notef("WARNING: snaplen raised from %d to %d", asked, l.snapLen)
+	}
+	if opt.Direction != InOut {
+		if err := l.handle.SetDirection(opt.Direction.pcap()); err != nil {
+			return &InterfaceError{Device: l.device, Text: printable(l.device) + ": pcap_setdirection() failed: " + lines(err.Error())}
+		}
+	}
+	return l.setFilter(device, opt)
+}
+
+// setLinkType chooses the link type; "any" gets the newer of its two, as
+// tcpdump does, because it tells the interface of each packet.
+func (l *Live) setLinkType(name string) error {
+	if name == "" {
+		if l.device != anyDevice {
+			return nil
+		}
+		name = "LINUX_SLL2"
+	}
+	dlt := pcap.DatalinkNameToVal(name)
+	if dlt < 0 {
+		return usageErrorf("invalid data link type %s", printable(name))
+	}
+	if err := clib.SetDatalink(l.handle, dlt); err != nil {
+		return usageErrorf("%s", lines(err.Error()))
+	}
+	l.notef("data link type %s", LinkTypeName(dlt))
+	return nil
+}
+
+// setFilter compiles the filter for this very handle, since libpcap finds VLAN
+// tags in other places live than in files.
+func (l *Live) setFilter(device Device, opt Options) error {
+	code, err := l.handle.CompileBPFFilter(opt.Filter)
+	if err == nil {
+		err = l.handle.SetBPFInstructionFilter(code)
+	}
+	if err != nil {
+		return newFilterError(opt.Filter, err, l.linkType)
+	}
+	if device.Flags&Loopback != 0 && opt.Direction != Out {
+		skipOutgoing(l.handle, code)
+	}
+	return nil
+}

@@ -1,0 +1,82 @@
+package capture
+
+import (
+	"os"
+	"runtime"
+	"strconv"
+	"strings"
+)
+
+// system is what choosing an interface and giving advice look at; tests
+// replace it by a machine of their own.
+type system struct {
+	goos       string
+	euid       int
+	args       []string // the command line, the program first
+	executable string
+	getenv     func(string) string
+	exists     func(path string) bool
+	readFile   func(path string) ([]byte, error)
+	devices    func() ([]Device, error)
+}
+
+func thisSystem() system {
+	executable, err := os.Executable()
+	if err != nil {
+		executable = os.Args[0]
+	}
+	return system{
+		goos:       runtime.GOOS,
+		euid:       os.Geteuid(),
+		args:       os.Args,
+		executable: executable,
+		getenv:     os.Getenv,
+		exists:     func(path string) bool { _, err := os.Lstat(path); return err == nil },
+		readFile:   os.ReadFile,
+		devices:    Devices,
+	}
+}
+
+// capNetRaw is the number of the capability that packet sockets need (capabilities(7)).
+const capNetRaw = 13
+
+// mayCapture says whether this process has CAP_NET_RAW; known is false where
+// there is no such thing.
+func (s system) mayCapture() (may, known bool) {
+	status, err := s.readFile("/proc/self/status")
+	if err != nil {
+		return false, false
+	}
+	for line := range strings.Lines(string(status)) {
+		if value, ok := strings.CutPrefix(line, "CapEff:"); ok {
+			caps, err := strconv.ParseUint(strings.TrimSpace(value), 16, 64)
+			return caps&(1<<capNetRaw) != 0, err == nil
+		}
+	}
+	return false, false
+}
+
+// inContainer says whether this looks like a container or a pod.
+func (s system) inContainer() bool {
+	return s.exists("/.dockerenv") || s.exists("/run/.containerenv") || s.getenv("KUBERNETES_SERVICE_HOST") != ""
+}
+
+// sudoCommand is the command line of this run with sudo in front.
+func (s system) sudoCommand() string {
+	words := []string{"sudo", "tcpshake"}
+	for _, arg := range s.args[min(1, len(s.args)):] {
+		words = append(words, shellQuote(arg))
+	}
+	return strings.Join(words, " ")
+}
+
+// shellQuote quotes a word for a shell where it needs that.
+func shellQuote(word string) string {
+	plain := func(r rune) bool {
+		return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || strings.ContainsRune("-_=+:,./@%^", r)
+	}
+	if word != "" && strings.IndexFunc(word, func(r rune) bool { return !plain(r) }) < 0 {
+		return word
+	}
+	return "'" + strings.ReplaceAll(printable(word), "'", `'\''`) + "'"
+}
