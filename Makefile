@@ -26,13 +26,13 @@ run: build ## build it and show a small conversation on loopback
 
 test: deps ## run all tests; installs what they use where that is possible
 	@.ci/deps test
-	@.ci/test ./...
+	@.ci/test ./... $(TESTDATA)
 
 check: deps ## formatting, vet, staticcheck and tests
 	@out=$$(gofmt -l .); if [ -n "$$out" ]; then echo "not formatted:" $$out; exit 1; fi
 	go vet ./... $(TESTDATA)
 	go run $(STATICCHECK) ./... $(TESTDATA)
-	go test ./...
+	go test ./... $(TESTDATA)
 
 race: deps ## run the tests with the race detector
 	go test -race ./...
