@@ -1,0 +1,85 @@
+// Package usage writes what a user is told about the command line: the text of
+// -h, and what is wrong with arguments that cannot be used. It parses nothing.
+package usage
+
+import (
+	"strings"
+
+	"github.com/spf13/pflag"
+)
+
+// Group is a heading and the options below it.
+type Group struct {
+	Heading string
+	Flags   *pflag.FlagSet
+}
+
+const (
+	// indent is where the descriptions begin.
+	indent = 28
+	// width is where they end.
+	width = 100
+)
+
+// Append appends the options of the groups, each with its description.
+func Append(dst []byte, groups ...Group) []byte {
+	for _, g := range groups {
+		dst = append(append(append(dst, '\n'), g.Heading...), ":\n"...)
+		g.Flags.VisitAll(func(f *pflag.Flag) {
+			if !f.Hidden {
+				dst = appendFlag(dst, f)
+			}
+		})
+	}
+	return dst
+}
+
+// appendFlag appends one option.
+func appendFlag(dst []byte, f *pflag.Flag) []byte {
+	placeholder, text := pflag.UnquoteUsage(f)
+	if f.Value.Type() == "count" || f.NoOptDefVal != "" {
+		placeholder = ""
+	}
+	name := names(f)
+	if placeholder != "" {
+		name += " " + strings.ToUpper(placeholder)
+	}
+	dst = append(append(dst, "  "...), name...)
+	if gap := indent - 2 - len(name); gap > 0 {
+		dst = append(dst, strings.Repeat(" ", gap)...)
+	} else {
+		dst = append(append(dst, '\n'), strings.Repeat(" ", indent)...)
+	}
+	return append(appendWrapped(dst, text), '\n')
+}
+
+// names returns "-r, --read", "-v" or "    --format". pflag knows no option that
+// is a letter alone: such a one has its letter as its name.
+func names(f *pflag.Flag) string {
+	switch f.Shorthand {
+	case "":
+		return "    --" + f.Name
+	case f.Name:
+		return "-" + f.Name
+	default:
+		return "-" + f.Shorthand + ", --" + f.Name
+	}
+}
+
+// appendWrapped appends text that begins in column indent, in lines that end
+// before width.
+func appendWrapped(dst []byte, text string) []byte {
+	column := indent
+	for i, word := range strings.Fields(text) {
+		if i > 0 && column+1+len(word) > width {
+			dst = append(append(dst, '\n'), strings.Repeat(" ", indent)...)
+			column = indent
+		} else if i > 0 {
+			dst = append(dst, ' ')
+			column++
+		}
+		dst = append(dst, word...)
+		column += len(word)
+	}
+	return dst
+}

@@ -1,0 +1,81 @@
+// Package report words what tcpdump prints on standard error about a capture:
+// where packets come from when it begins, and how many there were when it ends.
+// It prints nothing about packets.
+package report
+
+import (
+	"strconv"
+
+	"tcpshake/capture"
+)
+
+// Reading is the line before the packets of a file, whose name has to be fit to
+// be shown.
+func Reading(name string, source capture.Source) string {
+	line := "reading from file " + name + linkType(source.LinkType()) +
+		", snapshot length " + strconv.Itoa(source.SnapLen()) + "\n"
+	if source.LinkType() == linkTypeSLL2 {
+		line += "Warning: interface names might be incorrect\n"
+	}
+	return line
+}
+
+// linkTypeSLL2 is DLT_LINUX_SLL2, whose frames hold interface numbers of the
+// machine where they were captured.
+const linkTypeSLL2 = 276
+
+// Listening is the line before the packets of an interface.
+func Listening(name string, source capture.Source) string {
+	return "listening on " + name + linkType(source.LinkType()) +
+		", snapshot length " + strconv.Itoa(source.SnapLen()) + " bytes\n"
+}
+
+func linkType(dlt int) string {
+	name := capture.LinkTypeName(dlt)
+	if name == "" {
+		return ", link-type " + strconv.Itoa(dlt)
+	}
+	if description := capture.LinkTypeDescription(dlt); description != "" {
+		name += " (" + description + ")"
+	}
+	return ", link-type " + name
+}
+
+// Statistics are the lines at the end of a live capture. captured counts the
+// packets that came out of it.
+func Statistics(captured uint64, stats capture.Stats) string {
+	text := packets(captured) + " captured\n" +
+		packets(stats.Received) + " received by filter\n" +
+		packets(stats.Dropped) + " dropped by kernel\n"
+	if stats.DroppedByInterface > 0 {
+		text += packets(stats.DroppedByInterface) + " dropped by interface\n"
+	}
+	if stats.DroppedHere > 0 {
+		text += packets(stats.DroppedHere) + " dropped by tcpshake\n"
+	}
+	return text
+}
+
+// Status is the same in one line, for a signal that asks while the capture goes
+// on.
+func Status(captured uint64, stats capture.Stats) string {
+	line := packets(captured) + " captured, " + packets(stats.Received) + " received by filter, " +
+		packets(stats.Dropped) + " dropped by kernel"
+	if stats.DroppedByInterface > 0 {
+		line += ", " + packets(stats.DroppedByInterface) + " dropped by interface"
+	}
+	if stats.DroppedHere > 0 {
+		line += ", " + packets(stats.DroppedHere) + " dropped by tcpshake"
+	}
+	return line + "\n"
+}
+
+// Count is the line of --count.
+func Count(n uint64) string { return packets(n) + "\n" }
+
+func packets(n uint64) string {
+	if n == 1 {
+		return "1 packet"
+	}
+	return strconv.FormatUint(n, 10) + " packets"
+}

@@ -1,0 +1,52 @@
+package report
+
+import (
+	"testing"
+
+	"tcpshake/capture"
+)
+
+// source is a source of a link type, without packets.
+type source struct{ linkType int }
+
+func (source) Read(p []capture.Packet) ([]capture.Packet, error) { return p[:0], nil }
+func (s source) LinkType() int                                   { return s.linkType }
+func (source) SnapLen() int                                      { return 262144 }
+func (source) Stats() (capture.Stats, error)                     { return capture.Stats{}, nil }
+func (source) Close()                                            {}
+
+func TestLines(t *testing.T) {
+	tests := []struct{ name, got, want string }{
+		{"live", Listening("lo", source{1}), "listening on lo, link-type EN10MB (Ethernet), snapshot length 262144 bytes\n"},
+		{"file", Reading("a.pcap", source{0}), "reading from file a.pcap, link-type NULL (BSD loopback), snapshot length 262144\n"},
+		{"nameless link type", Reading("-", source{999}), "reading from file -, link-type 999, snapshot length 262144\n"},
+		{
+			"interface numbers", Reading("a", source{276}),
+			"reading from file a, link-type LINUX_SLL2 (Linux cooked v2), snapshot length 262144\nWarning: interface names might be incorrect\n",
+		},
+		{
+			"statistics", Statistics(2, capture.Stats{Received: 4}),
+			"2 packets captured\n4 packets received by filter\n0 packets dropped by kernel\n",
+		},
+		{
+			"one of each", Statistics(1, capture.Stats{Received: 1, Dropped: 1, DroppedByInterface: 1, DroppedHere: 1}),
+			"1 packet captured\n1 packet received by filter\n1 packet dropped by kernel\n1 packet dropped by interface\n1 packet dropped by tcpshake\n",
+		},
+		{
+			"status", Status(2, capture.Stats{Received: 4}),
+			"2 packets captured, 4 packets received by filter, 0 packets dropped by kernel\n",
+		},
+		{
+			"status with drops", Status(0, capture.Stats{DroppedByInterface: 3, DroppedHere: 1}),
+			"0 packets captured, 0 packets received by filter, 0 packets dropped by kernel, 3 packets dropped by interface, 1 packet dropped by tcpshake\n",
+		},
+		{"count", Count(0), "0 packets\n"},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			if test.got != test.want {
+				t.Errorf("got\n%swant\n%s", test.got, test.want)
+			}
+		})
+	}
+}
