@@ -1,0 +1,64 @@
+package capture
+
+import (
+	"fmt"
+	"strconv"
+
+	"github.com/spf13/pflag"
+)
+
+// AddFlags registers the options of a live capture. Letters and long names are
+// tcpdump's, and so are the texts about values that cannot be used.
+func (o *Options) AddFlags(fs *pflag.FlagSet) {
+	fs.StringVarP(&o.Interface, "interface", "i", "", "capture on `NAME`, a name or number of the list of -D; without it on loopback")
+	fs.VarP(&bounded{&o.SnapLen, 0, maxSnapLen, "invalid snaplen %s (must be >= 0 and <= 262144)"},
+		"snapshot-length", "s", "capture at most `BYTES` of each packet (0, the default: 262144)")
+	fs.BoolVarP(&o.NoPromiscuous, "no-promiscuous-mode", "p", false, "do not put the interface into promiscuous mode")
+	fs.VarP(&o.Direction, "direction", "Q", "capture only packets that go `IN`, OUT or INOUT (both, the default)")
+	fs.VarP(&bounded{&o.BufferKiB, 1, 2 << 20, "invalid packet buffer size %s"},
+		"buffer-size", "B", "size of the kernel's buffer in `KIB`")
+	fs.StringVarP(&o.LinkType, "linktype", "y", "", "capture as link type `NAME`, one of the list of -L")
+	fs.StringVarP(&o.TimestampType, "time-stamp-type", "j", "", "take time stamps from clock `NAME`, one of the list of -J")
+	fs.BoolVar(&o.Immediate, "immediate-mode", false, "hand over each packet as it comes; the default on a terminal")
+}
+
+// bounded is an option whose value is a whole number from min to max, written as
+// in C: 64, 0x40 or 0100.
+type bounded struct {
+	value    *int
+	min, max int
+	text     string // about a value that cannot be used
+}
+
+// Set implements pflag.Value.
+func (n *bounded) Set(value string) error {
+	v, err := strconv.ParseInt(value, 0, 32)
+	if err != nil || int(v) < n.min || int(v) > n.max {
+		return &UsageError{Text: fmt.Sprintf(n.text, value)}
+	}
+	*n.value = int(v)
+	return nil
+}
+
+// String implements pflag.Value.
+func (n *bounded) String() string {
+	if n.value == nil {
+		return ""
+	}
+	return strconv.Itoa(*n.value)
+}
+
+// Type implements pflag.Value.
+func (n *bounded) Type() string { return "number" }
+
+// Set implements pflag.Value.
+func (d *Direction) Set(word string) error {
+	parsed, err := ParseDirection(word)
+	if err == nil {
+		*d = parsed
+	}
+	return err
+}
+
+// Type implements pflag.Value.
+func (d *Direction) Type() string { return "direction" }
