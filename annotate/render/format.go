@@ -56,6 +56,8 @@ func newPrinter(format Format, w io.Writer, opt *Options, env *Env) (Printer, er
 		return newJSON(w, opt), nil
 	case TCPDump:
 		return newTCPDumpLine(w, opt, env), nil
+	case Ladder:
+		return newLadder(w, opt, env), nil
 	case Connections:
 		return newConnections(w, opt, env), nil
 	default:

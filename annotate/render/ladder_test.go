@@ -1,0 +1,99 @@
+package render
+
+import (
+	"bytes"
+	"strings"
+	"testing"
+
+	"tcpshake/annotate"
+)
+
+// story is a connection with its packets.
+type story struct {
+	name   string
+	steps  []step
+	record *annotate.Connection
+}
+
+func stories() []story {
+	return []story{
+		{"whole", wholeConnection(), wholeRecord()},
+		{"troubled", troubledConnection(), troubledRecord()},
+	}
+}
+
+// print runs a story through the printer of a format.
+func (s *story) print(t *testing.T, format Format, opt Options, env Env) string {
+	t.Helper()
+	var sink bytes.Buffer
+	p, err := New(format, &sink, opt, env)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range events(s.steps) {
+		if err := p.Event(e); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := p.Connection(s.record); err != nil {
+		t.Fatal(err)
+	}
+	if err := p.Close(wholeSummary()); err != nil {
+		t.Fatal(err)
+	}
+	return sink.String()
+}
+
+func TestLadderGolden(t *testing.T) {
+	for _, s := range stories() {
+		t.Run(s.name, func(t *testing.T) {
+			checkGolden(t, "story-"+s.name+".ladder.txt", []byte(s.print(t, Ladder, Options{}, Env{})))
+		})
+	}
+}
+
+func TestLadderWidth(t *testing.T) {
+	s := stories()[1]
+	for _, tt := range []struct{ columns, want int }{{0, 80}, {40, 80}, {80, 80}, {120, 120}, {400, ladderFixed + maxLane}} {
+		out := s.print(t, Ladder, Options{}, Env{Width: tt.columns})
+		widest := 0
+		for line := range strings.Lines(out) {
+			if strings.Contains(line, "|") {
+				widest = max(widest, len(strings.TrimSuffix(line, "\n")))
+			}
+		}
+		// The server's state ends the line; the longest is one short of its column.
+		if widest > tt.want || widest < tt.want-2 {
+			t.Errorf("%d columns: the widest line has %d, want about %d", tt.columns, widest, tt.want)
+		}
+	}
+}
+
+func TestLadderColor(t *testing.T) {
+	for _, s := range stories() {
+		plain := s.print(t, Ladder, Options{Color: ColorNever}, Env{})
+		colored := s.print(t, Ladder, Options{Color: ColorAlways}, Env{})
+		if colored == plain {
+			t.Error("no colour with --color=always")
+		}
+		if got := sgr.ReplaceAllString(colored, ""); got != plain {
+			t.Errorf("without its sequences\n%s\nwant\n%s", got, plain)
+		}
+	}
+}
+
+func TestMarks(t *testing.T) {
+	want := []mark{6: markLost, 7: markAgain, 11: markCrossed, 1: markAgain, 2: markLost, 3: markAgain, 4: markAgain, 13: 0}
+	var list []arrow
+	for _, e := range events(troubledConnection()) {
+		list = append(list, newArrow(e))
+	}
+	for i, got := range markArrows(list) {
+		if got != want[i] {
+			t.Errorf("packet %d: marks %03b, want %03b", i+1, got, want[i])
+		}
+	}
+	for i, got := range markArrows(nil) {
+		t.Errorf("no packets: mark %d is %v", i, got)
+	}
+}

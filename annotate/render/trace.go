@@ -1,0 +1,157 @@
+package render
+
+import (
+	"slices"
+
+	"tcpshake/annotate"
+	"tcpshake/decode"
+)
+
+// arrow is what a diagram keeps of one packet.
+type arrow struct {
+	number, conn uint64
+	time         int64
+	// seq and ack are relative where the initial numbers are known.
+	seq, ack       decode.Seq
+	length         int
+	window         uint16
+	flags          decode.Flags
+	class          decode.Class
+	label          annotate.Label
+	fromClient     bool
+	client, server annotate.EndState
+	changed        bool
+	findings       []annotate.Finding
+	sack           []decode.SACKBlock // relative as ack is
+}
+
+func newArrow(e *annotate.Event) arrow {
+	s := e.Segment
+	a := arrow{
+		number: e.Number, conn: e.Conn, time: e.Time,
+		length: s.Len, window: s.Window, flags: s.Flags, class: s.Class, label: e.Label,
+		fromClient: e.FromClient, client: e.Client, server: e.Server, changed: e.Changed,
+		seq: s.Seq, ack: s.Ack, findings: slices.Clone(e.Findings),
+	}
+	if e.HasRelSeq {
+		a.seq = e.RelSeq
+	}
+	if e.HasRelAck {
+		a.ack = e.RelAck
+	}
+	if s.Options.Has(decode.OptSACK) {
+		a.sack = slices.Clone(s.Options.SACK[:min(int(s.Options.SACKBlocks), len(s.Options.SACK))])
+		for i := range a.sack {
+			a.sack[i].Left += a.ack - s.Ack
+			a.sack[i].Right += a.ack - s.Ack
+		}
+	}
+	return a
+}
+
+// end returns the sequence number after the packet's last one.
+func (a *arrow) end() decode.Seq {
+	n := a.length
+	if a.flags.Has(decode.SYN) {
+		n++
+	}
+	if a.flags.Has(decode.FIN) {
+		n++
+	}
+	return a.seq.Add(n)
+}
+
+// has reports whether the packet has a finding of one of these kinds.
+func (a *arrow) has(kinds ...annotate.FindingKind) bool {
+	for i := range a.findings {
+		if slices.Contains(kinds, a.findings[i].Kind) {
+			return true
+		}
+	}
+	return false
+}
+
+// repeats reports whether the packet was sent before.
+func (a *arrow) repeats() bool {
+	return a.has(annotate.FindingRetransmission, annotate.FindingFastRetransmission, annotate.FindingSpuriousRetransmission,
+		annotate.FindingSYNRetransmission, annotate.FindingSYNACKRetransmission, annotate.FindingFINRetransmission,
+		annotate.FindingRetryAfterRefusal)
+}
+
+// trace is what a recorder keeps of one connection: the first packets and the
+// last.
+type trace struct {
+	head []arrow
+	// tail is a ring; its oldest packet is at next once it is full.
+	tail []arrow
+	next int
+	// cut counts the packets between head and tail that were not kept.
+	cut uint64
+}
+
+// kept is what was kept of a connection, in order.
+type kept struct {
+	arrows []arrow
+	// cut packets are missing, those before arrows[at].
+	cut uint64
+	at  int
+}
+
+// The bounds of a recorder. The total is what is held at once: a connection
+// that has ended is drawn and forgotten. An arrow takes about 130 bytes.
+const (
+	arrowsPerConnection = 1000
+	totalArrows         = 1 << 20
+)
+
+// recorder keeps the packets of connections until they are drawn.
+type recorder struct {
+	// perConnection is how many packets of one connection are kept, total how
+	// many in all.
+	perConnection, total int
+	held                 int
+	traces               map[uint64]*trace
+}
+
+func newRecorder(perConnection int) *recorder {
+	return &recorder{perConnection: perConnection, total: totalArrows, traces: map[uint64]*trace{}}
+}
+
+// add keeps a packet. Copies and frames without a connection are not drawn.
+func (r *recorder) add(e *annotate.Event) {
+	if e.Conn == 0 || e.Copy {
+		return
+	}
+	t := r.traces[e.Conn]
+	if t == nil {
+		t = &trace{}
+		r.traces[e.Conn] = t
+	}
+	half := r.perConnection / 2
+	full := r.held >= r.total
+	switch {
+	case !full && len(t.tail) == 0 && len(t.head) < r.perConnection-half:
+		t.head = append(t.head, newArrow(e))
+		r.held++
+	case !full && len(t.tail) < half:
+		t.tail = append(t.tail, newArrow(e))
+		r.held++
+	case len(t.tail) > 0:
+		t.cut++
+		t.tail[t.next] = newArrow(e)
+		t.next = (t.next + 1) % len(t.tail)
+	default:
+		t.cut++
+	}
+}
+
+// take returns what was kept of a connection and forgets it.
+func (r *recorder) take(id uint64) kept {
+	t := r.traces[id]
+	if t == nil {
+		return kept{}
+	}
+	r.held -= len(t.head) + len(t.tail)
+	delete(r.traces, id)
+	return kept{arrows: slices.Concat(t.head, t.tail[t.next:], t.tail[:t.next]), cut: t.cut, at: len(t.head)}
+}

@@ -1,0 +1,101 @@
+package render
+
+import (
+	"testing"
+
+	"tcpshake/annotate"
+	"tcpshake/decode"
+)
+
+// record n packets of connection id into r.
+func recordPackets(r *recorder, id uint64, n int) {
+	for i := range n {
+		r.add(&annotate.Event{Number: uint64(i + 1), Conn: id, Segment: &decode.Segment{Class: decode.TCP}})
+	}
+}
+
+func TestRecorderKeepsBothEnds(t *testing.T) {
+	tests := []struct {
+		packets    int
+		numbers    []uint64
+		cut        uint64
+		at, wanted int
+	}{
+		{1, []uint64{1}, 0, 1, 1},
+		{2, []uint64{1, 2}, 0, 2, 2},
+		{4, []uint64{1, 2, 3, 4}, 0, 2, 4},
+		{5, []uint64{1, 2, 4, 5}, 1, 2, 4},
+		{100, []uint64{1, 2, 99, 100}, 96, 2, 4},
+	}
+	for _, tt := range tests {
+		r := newRecorder(4)
+		recordPackets(r, 1, tt.packets)
+		if r.held != tt.wanted {
+			t.Errorf("%d packets: %d are held, want %d", tt.packets, r.held, tt.wanted)
+		}
+		k := r.take(1)
+		var numbers []uint64
+		for i := range k.arrows {
+			numbers = append(numbers, k.arrows[i].number)
+		}
+		if len(numbers) != len(tt.numbers) {
+			t.Fatalf("%d packets: kept %v, want %v", tt.packets, numbers, tt.numbers)
+		}
+		for i := range numbers {
+			if numbers[i] != tt.numbers[i] {
+				t.Errorf("%d packets: kept %v, want %v", tt.packets, numbers, tt.numbers)
+				break
+			}
+		}
+		if k.cut != tt.cut || k.at != tt.at {
+			t.Errorf("%d packets: %d cut at %d, want %d at %d", tt.packets, k.cut, k.at, tt.cut, tt.at)
+		}
+		if r.held != 0 || len(r.traces) != 0 {
+			t.Errorf("%d packets: %d are still held", tt.packets, r.held)
+		}
+	}
+}
+
+func TestRecorderTotal(t *testing.T) {
+	r := newRecorder(10)
+	r.total = 12
+	recordPackets(r, 1, 8)
+	recordPackets(r, 2, 8)
+	recordPackets(r, 3, 3)
+	if r.held != 12 {
+		t.Errorf("%d packets are held, want 12", r.held)
+	}
+	for id, want := range map[uint64]struct {
+		kept int
+		cut  uint64
+	}{1: {8, 0}, 2: {4, 4}, 3: {0, 3}} {
+		k := r.take(id)
+		if len(k.arrows) != want.kept || k.cut != want.cut {
+			t.Errorf("#%d: %d kept and %d cut, want %v", id, len(k.arrows), k.cut, want)
+		}
+	}
+	recordPackets(r, 4, 1)
+	if k := r.take(4); len(k.arrows) != 1 {
+		t.Error("there is room again, but the packet was not kept")
+	}
+}
+
+func TestRecorderLeavesOut(t *testing.T) {
+	r := newRecorder(4)
+	r.add(&annotate.Event{Segment: &decode.Segment{}})
+	r.add(&annotate.Event{Conn: 1, Copy: true, Segment: &decode.Segment{}})
+	if len(r.traces) != 0 {
+		t.Errorf("kept %d, want none", len(r.traces))
+	}
+}
+
+// TestRecorderCopies makes sure that nothing of the reused event stays.
+func TestRecorderCopies(t *testing.T) {
+	r := newRecorder(4)
+	e := annotate.Event{Conn: 1, Segment: &decode.Segment{}, Findings: []annotate.Finding{{Kind: annotate.FindingGap, N: 1}}}
+	r.add(&e)
+	e.Findings[0].N = 2
+	if got := r.take(1).arrows[0].findings[0].N; got != 1 {
+		t.Errorf("the finding says %d, want 1", got)
+	}
+}
