@@ -31,19 +31,43 @@ func (h GREHeader) Version() uint8 { return h[1] & 7 }
 // Protocol returns the EtherType of what follows; it needs four bytes.
 func (h GREHeader) Protocol() uint16 { return binary.BigEndian.Uint16(h[2:]) }
 
+// greFields are the flags that announce four bytes each, in the order of the
+// fields. A checksum field is there with either of its flags.
+var greFields = [...]GREFlags{GREChecksum | GRERouting, GREKey, GRESequence, GREAck}
+
+// has reports whether the field of flag is there. Only version 1 has an
+// acknowledgment.
+func (h GREHeader) has(flag GREFlags) bool {
+	return h.Flags()&flag != 0 && (flag != GREAck || h.Version() == 1)
+}
+
+// Field returns the four bytes that a flag announces, the GREChecksum's with the
+// offset behind the checksum; false when they are not there. It needs the header
+// without fault.
+func (h GREHeader) Field(flag GREFlags) (uint32, bool) {
+	at := greFixedHead
+	for _, field := range greFields {
+		switch {
+		case !h.has(field):
+		case field&flag != 0:
+			return binary.BigEndian.Uint32(h[at:]), true
+		default:
+			at += 4
+		}
+	}
+	return 0, false
+}
+
 // size returns the length of the header in bytes.
 func (h GREHeader) size() int {
 	size := greFixedHead
-	for _, field := range [...]GREFlags{GREChecksum | GRERouting, GREKey, GRESequence} {
-		if h.Flags()&field != 0 {
+	for _, field := range greFields {
+		if h.has(field) {
 			size += 4
 		}
 	}
 	if h.Flags()&GRERouting != 0 {
 		size += 4 // the entry that ends the list; see check
-	}
-	if h.Version() == 1 && h.Flags()&GREAck != 0 {
-		size += 4
 	}
 	return size
 }
@@ -77,7 +101,8 @@ func (d *Decoder) gre(s *Segment, off, end, length int) {
 	proto := h.Protocol()
 	off, length = off+head, length-head
 	switch {
-	case h.Version() == 1 && proto == etherPPP:
+	case h.Version() == 1 && proto == etherPPP && h.has(GRESequence):
+		// Without a sequence number it only acknowledges (RFC 2637 section 4.1).
 		d.ppp(s, off, end, length)
 	case h.Version() == 0 && proto == etherBridging:
 		d.ethernet(s, off, end, length)

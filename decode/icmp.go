@@ -68,7 +68,7 @@ func (d *Decoder) icmp4(s *Segment, off, end, length int) {
 	q := IPv4Header(s.Frame[off:end])
 	// What the quoted datagram's own length field gives, not the error's.
 	l := Layer{Kind: LayerIPv4, Off: off, End: end, Len: length - icmpHead}
-	if len(q) >= ipv4MinHead {
+	if len(q) >= IPv4MinHead {
 		l.Len = q.TotalLen()
 		l.End = min(end, off+l.Len)
 		q = q[:l.End-off]
@@ -93,13 +93,13 @@ func (d *Decoder) icmp6(s *Segment, off, end, length int) {
 	}
 	off, length = off+icmpHead, length-icmpHead
 	q := IPv6Header(s.Frame[off:end])
-	l := Layer{Kind: LayerIPv6, Off: off, Head: ipv6Head, End: end, Len: length}
+	l := Layer{Kind: LayerIPv6, Off: off, Head: IPv6Head, End: end, Len: length}
 	l.Fault = q.check(length)
 	if !s.push(l) || l.Fault != FaultNone {
 		return
 	}
 	s.ICMP.Src.Addr, s.ICMP.Dst.Addr = q.Src(), q.Dst()
-	s.quote(q.NextHeader(), off+ipv6Head, min(end, off+ipv6Head+q.PayloadLen()), q.PayloadLen())
+	s.quote(q.NextHeader(), off+IPv6Head, min(end, off+IPv6Head+q.PayloadLen()), q.PayloadLen())
 }
 
 // icmp records an ICMP or ICMPv6 header.

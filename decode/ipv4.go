@@ -6,7 +6,8 @@ import "encoding/binary"
 // 20 bytes of the fixed header, if they do not say otherwise.
 type IPv4Header []byte
 
-const ipv4MinHead = 20
+// IPv4MinHead is the length of an IPv4 header without options.
+const IPv4MinHead = 20
 
 // Version returns the version field; it needs one byte.
 func (h IPv4Header) Version() uint8 { return h[0] >> 4 }
@@ -65,15 +66,15 @@ func (h IPv4Header) check(length int) (head int, fault Fault) {
 		return 0, FaultCut
 	case h.Version() != 4:
 		return 0, FaultVersion
-	case len(h) < ipv4MinHead:
+	case len(h) < IPv4MinHead:
 		return 0, FaultCut
-	case length < ipv4MinHead:
+	case length < IPv4MinHead:
 		return 0, FaultShort
 	}
 	head = h.HeaderLen()
 	total := h.TotalLen()
 	switch {
-	case head < ipv4MinHead:
+	case head < IPv4MinHead:
 		return head, FaultHeaderLen
 	case total == 0:
 		return head, FaultNoLen
@@ -93,7 +94,7 @@ func (d *Decoder) ipv4(s *Segment, off, end, length int) {
 	if !s.push(Layer{Kind: LayerIPv4, Fault: fault, Off: off, Head: head, End: end, Len: length}) {
 		return
 	}
-	if len(h) < ipv4MinHead {
+	if len(h) < IPv4MinHead {
 		if len(h) >= 10 {
 			s.broken(h.Protocol())
 		}

@@ -6,7 +6,8 @@ import "encoding/binary"
 // bytes, if they do not say otherwise.
 type IPv6Header []byte
 
-const ipv6Head = 40
+// IPv6Head is the length of an IPv6 header without extension headers.
+const IPv6Head = 40
 
 // Version returns the version field; it needs one byte.
 func (h IPv6Header) Version() uint8 { return h[0] >> 4 }
@@ -37,9 +38,9 @@ func (h IPv6Header) Dst() Addr { return AddrFrom16([16]byte(h[24:])) }
 // enclosing layer gives.
 func (h IPv6Header) check(length int) Fault {
 	switch {
-	case len(h) < ipv6Head:
+	case len(h) < IPv6Head:
 		return FaultCut
-	case length < ipv6Head:
+	case length < IPv6Head:
 		return FaultShort
 	case h.Version() != 6:
 		return FaultVersion
@@ -52,10 +53,10 @@ func (h IPv6Header) check(length int) Fault {
 func (d *Decoder) ipv6(s *Segment, off, end, length int) {
 	h := IPv6Header(s.Frame[off:end])
 	fault := h.check(length)
-	if !s.push(Layer{Kind: LayerIPv6, Fault: fault, Off: off, Head: ipv6Head, End: end, Len: length}) {
+	if !s.push(Layer{Kind: LayerIPv6, Fault: fault, Off: off, Head: IPv6Head, End: end, Len: length}) {
 		return
 	}
-	if len(h) < ipv6Head {
+	if len(h) < IPv6Head {
 		if len(h) >= 7 {
 			s.broken(h.NextHeader())
 		}
@@ -66,14 +67,14 @@ func (d *Decoder) ipv6(s *Segment, off, end, length int) {
 	payload := h.PayloadLen()
 	switch {
 	case fault == FaultNoLen:
-		payload = length - ipv6Head
+		payload = length - IPv6Head
 	case fault != FaultNone:
 		s.broken(h.NextHeader())
 		return
 	case payload == 0:
 		payload = h.JumboLen()
 	}
-	off += ipv6Head
+	off += IPv6Head
 	end = min(end, off+payload)
 	if next := h.NextHeader(); next != protoTCP {
 		d.extensions(s, next, off, end, payload)
@@ -90,7 +91,7 @@ func (h IPv6Header) JumboLen() int {
 	if h.PayloadLen() != 0 || h.NextHeader() != protoHopByHop {
 		return 0
 	}
-	it, _ := Extension(h[ipv6Head:]).options()
+	it, _ := Extension(h[IPv6Head:]).options()
 	for {
 		o, ok := it.Next()
 		if !ok {

@@ -32,9 +32,10 @@ const (
 	LayerMPLS  // the whole label stack
 	LayerPPPoE // session stage
 	LayerPPP
-	LayerHDLC // Cisco HDLC
-	LayerNull // the 4-byte family of NULL and LOOP
-	LayerRaw  // no link header at all
+	LayerPPPSerial // PPP in HDLC-like framing
+	LayerHDLC      // Cisco HDLC
+	LayerNull      // the 4-byte family of NULL and LOOP
+	LayerRaw       // no link header at all
 	LayerSLL
 	LayerSLL2
 	LayerPFLOG
@@ -59,7 +60,7 @@ func (k LayerKind) String() string { return layerNames[k] }
 
 var layerNames = [...]string{
 	LayerNone: "none", LayerEthernet: "Ethernet", LayerVLAN: "VLAN", LayerLLC: "LLC", LayerMPLS: "MPLS",
-	LayerPPPoE: "PPPoE", LayerPPP: "PPP", LayerHDLC: "HDLC", LayerNull: "NULL", LayerRaw: "RAW",
+	LayerPPPoE: "PPPoE", LayerPPP: "PPP", LayerPPPSerial: "PPP_SERIAL", LayerHDLC: "HDLC", LayerNull: "NULL", LayerRaw: "RAW",
 	LayerSLL: "SLL", LayerSLL2: "SLL2", LayerPFLOG: "PFLOG", LayerENC: "ENC", LayerPKTAP: "PKTAP",
 	LayerNFLOG: "NFLOG", LayerIPv4: "IPv4", LayerIPv6: "IPv6", LayerHopByHop: "hop-by-hop options",
 	LayerDestination: "destination options", LayerRouting: "routing", LayerFragment: "fragment", LayerAH: "AH",

@@ -7,7 +7,6 @@ const (
 	dltEthernet = 1
 	dltPPP      = 9
 	dltRawBSD   = 12 // RAW on most systems
-	dltRawOther = 14 // RAW on OpenBSD
 	dltPPPSer   = 50
 	dltPPPEther = 51
 	dltRaw      = 101 // [LINKTYPE_RAW]
@@ -31,7 +30,7 @@ func walkerOf(dlt int) walker {
 		return (*Decoder).ethernet
 	case dltNull, dltLoop:
 		return (*Decoder).null
-	case dltRaw, dltRawBSD, dltRawOther, dltIPv4, dltIPv6:
+	case dltRaw, dltRawBSD, dltIPv4, dltIPv6:
 		return (*Decoder).raw
 	case dltSLL:
 		return (*Decoder).sll

@@ -101,7 +101,7 @@ func (d *Decoder) pppSerial(s *Segment, off, end, length int) {
 		d.hdlc(s, off, end, length)
 		return
 	}
-	l := Layer{Kind: LayerPPP, Off: off, Head: pppMinFrame, End: end, Len: length}
+	l := Layer{Kind: LayerPPPSerial, Off: off, Head: pppMinFrame, End: end, Len: length}
 	if end-off < pppMinFrame {
 		l.Fault = FaultCut
 	}

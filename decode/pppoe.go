@@ -7,6 +7,12 @@ type PPPoEHeader []byte
 
 const pppoeHead = 6
 
+// Version returns the version, 1.
+func (h PPPoEHeader) Version() uint8 { return h[0] >> 4 }
+
+// Type returns the type, 1.
+func (h PPPoEHeader) Type() uint8 { return h[0] & 0xf }
+
 // Code returns the code, 0 in the session stage.
 func (h PPPoEHeader) Code() uint8 { return h[1] }
 
@@ -32,5 +38,5 @@ func (d *Decoder) pppoe(s *Segment, off, end, length int) {
 		s.other(off+pppoeHead, end, length-pppoeHead)
 		return
 	}
-	d.ppp(s, off+pppoeHead, end, h.PayloadLen())
+	d.ppp(s, off+pppoeHead, end, min(h.PayloadLen(), length-pppoeHead))
 }

@@ -2,13 +2,117 @@ package tcpdump
 
 import "tcpshake/decode"
 
-// headers appends the text of every header of the packet.
+// headers appends the text of every header of the packet, from the link header
+// to TCP.
 func (l *Line) headers(dst []byte) ([]byte, stop) {
 	layers := l.seg.Layers()
+	if l.opt.Dump != NoDump {
+		l.linkLen = linkLen(l.seg)
+	}
+	l.env = envelope{}
+	end := goOn
 	for i := range layers {
-		if layers[i].Kind == decode.LayerTCP {
-			return l.tcp(dst, &layers[i])
+		if l.env.empty {
+			dst, end = l.beyond(dst, layers, i)
+		} else {
+			dst, end = l.header(dst, layers, i)
+		}
+		if end != goOn {
+			return dst, end
 		}
 	}
 	return dst, soft
+}
+
+// header appends the text of layers[i].
+func (l *Line) header(dst []byte, layers []decode.Layer, i int) ([]byte, stop) {
+	ly := &layers[i]
+	switch ly.Kind {
+	case decode.LayerIPv4:
+		return l.ipv4(dst, ly)
+	case decode.LayerIPv6:
+		return l.ipv6(dst, ly)
+	case decode.LayerTCP:
+		return l.tcp(dst, ly)
+	case decode.LayerHopByHop:
+		return l.hopByHop(dst, layers, i)
+	case decode.LayerDestination:
+		return l.destination(dst, ly)
+	case decode.LayerRouting:
+		return l.routing(dst, ly)
+	case decode.LayerFragment:
+		return l.fragment(dst, ly)
+	case decode.LayerAH:
+		return l.ah(dst, ly)
+	case decode.LayerGRE:
+		return l.gre(dst, ly)
+	case decode.LayerMPLS:
+		return l.mpls(dst, ly)
+	case decode.LayerICMP:
+		return l.icmp(dst, layers, i)
+	case decode.LayerNone, decode.LayerOther:
+		return dst, soft
+	default:
+		return l.link(dst, layers, i)
+	}
+}
+
+// beyond appends the text of layers[i] behind an IPv6 header whose payload
+// length is 0, which tcpdump takes at its word: an extension header is looked
+// at, anything else finds no bytes.
+func (l *Line) beyond(dst []byte, layers []decode.Layer, i int) ([]byte, stop) {
+	switch layers[i].Kind {
+	case decode.LayerHopByHop, decode.LayerDestination, decode.LayerRouting, decode.LayerFragment:
+		dst, end := l.header(dst, layers, i)
+		if end != goOn {
+			return dst, end
+		}
+		return cut(dst, "ip6"), soft
+	}
+	nothing := layers[i]
+	nothing.End, nothing.Len, nothing.Fault = nothing.Off, 0, decode.FaultCut
+	return l.header(dst, []decode.Layer{nothing}, 0)
+}
+
+// bytes returns the header's bytes and what follows it.
+func (l *Line) bytes(ly *decode.Layer) []byte { return l.seg.Frame[ly.Off:ly.End] }
+
+// envelope is what the headers in front of a TCP header say about the text of
+// the TCP part. Every IP header begins a new one, so that a tunnel's inner
+// packet, and the packet that an ICMP error quotes, are printed as any other.
+type envelope struct {
+	// ip is the IP header, and src and dst its addresses.
+	ip       decode.Layer
+	src, dst decode.Addr
+	// fragmented is set for a fragment: its checksum covers bytes of others.
+	fragmented bool
+	// named is set when the addresses have been printed already, as they are in
+	// front of IPv6 extension headers and AH: only the ports follow.
+	named bool
+	// empty is set when the IPv6 header says that nothing follows.
+	empty bool
+}
+
+// route appends both addresses of the packet, as they stand in front of
+// anything but TCP.
+func (l *Line) route(dst []byte) []byte {
+	dst = l.appendHost(dst, l.env.src)
+	dst = append(dst, " > "...)
+	dst = l.appendHost(dst, l.env.dst)
+	return append(dst, ':')
+}
+
+// cut appends the mark of a header that ends too early; name is tcpdump's word
+// for it.
+func cut(dst []byte, name string) []byte {
+	dst = append(dst, " [|"...)
+	dst = append(dst, name...)
+	return append(dst, ']')
+}
+
+// appendCount appends a number between two texts.
+func appendCount(dst []byte, before string, n int, after string) []byte {
+	dst = append(dst, before...)
+	dst = appendUint(dst, uint32(n))
+	return append(dst, after...)
 }

@@ -113,7 +113,7 @@ const (
 
 // appendNumber appends a packet number as -# does.
 func appendNumber(dst []byte, number uint64) []byte {
-	for limit := uint64(10); limit <= 10000 && number < limit; limit *= 10 {
+	for limit := uint64(10000); limit >= 10 && number < limit; limit /= 10 {
 		dst = append(dst, ' ')
 	}
 	return append(appendUint64(dst, number), "  "...)
