@@ -31,11 +31,11 @@ type compatEnd struct {
 	nextSeq            decode.Seq // after the highest that was sent; 0 is unset
 	maxAck             decode.Seq // after the highest that was sent without a gap; 0 is unset
 	lastAck            decode.Seq // acknowledgment field of the last segment
-	dup                uint32     // duplicate acknowledgments in a row; may be -1
-	win                uint16     // window of the last segment, not scaled
+	dup                uint32     // duplicate acknowledgments in a row, or dupUnseen
+	win                uint16     // window of the last segment, not scaled; valid if heard
 	last               Compat     // words of the last segment
 	scale              compatScale
-	baseSet            bool
+	baseSet, heard     bool
 	scaled             bool // a window was seen that the scale applies to
 }
 
@@ -48,79 +48,115 @@ const (
 	scaleZero
 )
 
+// dupUnseen stands in place of a count after the peer acknowledged what was not
+// seen. tshark takes it for a large number when it looks for a fast
+// retransmission.
+const dupUnseen = ^uint32(0)
+
 // maxShift is the largest window scale (RFC 7323 section 2.3).
 const maxShift = 14
 
 // ctl are the flags that exclude a segment from most words.
 const ctl = decode.SYN | decode.FIN | decode.RST
 
+// compatSegment is what the analysis looks at.
+type compatSegment struct {
+	time     int64
+	seq, ack decode.Seq
+	length   int
+	flags    decode.Flags
+	window   uint16
+}
+
+// compatLength returns the payload length as tshark has it: what the IP header
+// promises, but no more than there was on the wire.
+func compatLength(s *decode.Segment) int {
+	layers := s.Layers()
+	if len(layers) == 0 {
+		return s.Len
+	}
+	tcp := &layers[len(layers)-1]
+	return max(0, min(s.Len, s.WireLen-tcp.Off-tcp.Head))
+}
+
 // observe returns the words for a segment that ends[dir] sent at now, in
 // nanoseconds. The steps stand in tshark's order, which matters: each looks at
 // what those before it have changed.
-func (c *compatState) observe(dir int, s *decode.Segment, now int64) Compat {
-	words := c.stream(dir, s)
+func (c *compatState) observe(dir int, seg *decode.Segment, now int64) Compat {
+	s := compatSegment{now, seg.Seq, seg.Ack, compatLength(seg), seg.Flags, seg.Window}
+	words := c.stream(dir, &s)
 	f, r := &c.ends[dir], &c.ends[1-dir]
-	words |= f.look(r, s)
-	if s.Ack != f.lastAck {
+	words |= f.look(r, &s)
+	if s.ack != f.lastAck {
 		f.dup = 0
 	}
-	words |= r.ackedUnseen(s)
-	words |= f.resent(r, s, now, words, c.reorderLimit())
-	f.remember(s, now, words)
-	f.learnScale(r, s)
-	c.measure(s, now)
+	words |= r.ackedUnseen(&s)
+	if s.length > 0 || s.flags.Any(decode.SYN|decode.FIN) {
+		words |= f.resent(r, &s, words, c.reorderLimit())
+	}
+	f.remember(&s, words)
+	if s.flags.Has(decode.SYN) {
+		f.learnScale(r, seg)
+	}
+	if c.phase != rttKnown {
+		c.measure(&s)
+	}
 	return words
 }
 
 // stream starts a new stream when a SYN has another initial sequence number
 // than the sender's stream, and notes the initial sequence numbers.
-func (c *compatState) stream(dir int, s *decode.Segment) (words Compat) {
+func (c *compatState) stream(dir int, s *compatSegment) (words Compat) {
 	f, r := &c.ends[dir], &c.ends[1-dir]
-	if s.Flags.Has(decode.SYN) && f.baseSet && s.Seq != f.base {
+	syn := s.flags & (decode.SYN | decode.ACK)
+	switch {
+	case !f.baseSet || !syn.Has(decode.SYN):
+	case s.seq == f.base && syn == decode.SYN:
+		f.nextSeq = f.maxAck
+	case s.seq != f.base && syn == decode.SYN:
 		words = CompatReusedPorts
-		if s.Flags.Has(decode.ACK) {
-			f.base = s.Seq
-		} else {
-			*c = compatState{}
-		}
+		*c = compatState{}
+	case s.seq != f.base:
+		words = CompatReusedPorts
+		f.base = s.seq
 	}
 	if !f.baseSet {
-		f.base, f.baseSet = s.Seq, true
-		if !s.Flags.Has(decode.SYN) {
+		f.base, f.baseSet = s.seq, true
+		if !s.flags.Has(decode.SYN) {
 			f.base--
 		}
 	}
-	if !r.baseSet && s.Flags.Has(decode.ACK) {
-		r.base, r.baseSet = s.Ack-1, true
+	if !r.baseSet && s.flags.Has(decode.ACK) {
+		r.base, r.baseSet = s.ack-1, true
 	}
 	return words
 }
 
 // look finds the words that compare a segment with what f sent last, and the
 // state of r's window.
-func (f *compatEnd) look(r *compatEnd, s *decode.Segment) (words Compat) {
-	if s.Len == 1 && s.Seq == f.nextSeq && r.win == 0 {
+func (f *compatEnd) look(r *compatEnd, s *compatSegment) (words Compat) {
+	if s.length == 1 && s.seq == f.nextSeq && r.heard && r.win == 0 {
 		return CompatZeroWindowProbe
 	}
-	if f.nextSeq != 0 && f.nextSeq.Less(s.Seq) && !s.Flags.Has(decode.RST) {
+	if f.nextSeq != 0 && f.nextSeq.Less(s.seq) && !s.flags.Has(decode.RST) {
 		words |= CompatLostSegment
 	}
-	if s.Flags.Any(ctl) {
+	if s.flags.Any(ctl) {
 		return words
 	}
-	if s.Window == 0 {
+	if s.window == 0 {
 		words |= CompatZeroWindow
 	}
-	if s.Len <= 1 && s.Seq == f.nextSeq-1 {
+	if s.length <= 1 && s.seq == f.nextSeq-1 {
 		words |= CompatKeepAlive
 	}
-	if s.Len > 0 {
+	if s.length > 0 {
 		if r.full(s) {
 			words |= CompatWindowFull
 		}
 		return words
 	}
-	if s.Seq != f.nextSeq || s.Ack != f.lastAck {
+	if s.seq != f.nextSeq || s.ack != f.lastAck {
 		return words
 	}
 	return words | f.repeat(r, s)
@@ -128,14 +164,14 @@ func (f *compatEnd) look(r *compatEnd, s *decode.Segment) (words Compat) {
 
 // repeat finds the words for a bare acknowledgment with the numbers of the one
 // before.
-func (f *compatEnd) repeat(r *compatEnd, s *decode.Segment) Compat {
+func (f *compatEnd) repeat(r *compatEnd, s *compatSegment) Compat {
 	switch {
-	case s.Window != f.win:
-		if s.Window == 0 {
+	case s.window != f.win || !f.heard:
+		if s.window == 0 {
 			return 0
 		}
 		return CompatWindowUpdate
-	case s.Window == 0:
+	case s.window == 0:
 		if r.last.Has(CompatZeroWindowProbe) {
 			return CompatZeroWindowProbeAck
 		}
@@ -143,13 +179,16 @@ func (f *compatEnd) repeat(r *compatEnd, s *decode.Segment) Compat {
 	case r.last.Has(CompatKeepAlive):
 		return CompatKeepAliveAck
 	}
+	if f.dup == dupUnseen {
+		f.dup = 0
+	}
 	f.dup++
 	return CompatDuplicateAck
 }
 
 // full reports whether s ends exactly at the edge of the window that r, its
 // receiver, announced.
-func (r *compatEnd) full(s *decode.Segment) bool {
+func (r *compatEnd) full(s *compatSegment) bool {
 	if r.scale == scaleUnknown {
 		return false
 	}
@@ -157,21 +196,22 @@ func (r *compatEnd) full(s *decode.Segment) bool {
 	if r.scaled && r.scale >= scaleZero {
 		window <<= r.scale - scaleZero
 	}
-	return s.End() == r.lastAck+decode.Seq(window)
+	return s.seq.Add(s.length) == r.lastAck+decode.Seq(window)
 }
 
 // ackedUnseen looks for an acknowledgment of what r has not been seen to send.
-func (r *compatEnd) ackedUnseen(s *decode.Segment) Compat {
-	if !s.Flags.Has(decode.ACK) || r.maxAck == 0 || s.Ack.LessEq(r.maxAck) {
+func (r *compatEnd) ackedUnseen(s *compatSegment) Compat {
+	if !s.flags.Has(decode.ACK) || r.maxAck == 0 || !r.maxAck.Less(s.ack) {
 		return 0
 	}
 	if r.maxAck.Less(r.nextSeq) {
 		r.maxAck = r.nextSeq
 		return CompatAckLostSegment
 	}
-	if r.dup != 0 {
+	first := r.dup == 0
+	r.dup = dupUnseen
+	if !first {
 		return 0
 	}
-	r.dup--
 	return CompatAckLostSegment
 }
