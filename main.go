@@ -1,4 +1,9 @@
-// Tcpshake shows what two TCP endpoints did to each other.
+// Tcpshake shows what two TCP endpoints did to each other: it captures packets
+// live or reads them from a file, and prints for each what it is, as tcpdump
+// does, and what it means for its connection.
+//
+// The way of a packet is capture, decode, annotate, render; this file puts the
+// four together and holds the command line.
 package main
 
 import (
@@ -8,32 +13,57 @@ import (
 	"io"
 	"os"
 	"strings"
+	"syscall"
 	"time"
-
-	"github.com/spf13/pflag"
 
 	"tcpshake/annotate"
 	"tcpshake/annotate/render"
+	"tcpshake/annotate/stop"
 	"tcpshake/capture"
+	"tcpshake/capture/interrupt"
+	"tcpshake/capture/report"
 	"tcpshake/decode"
 )
 
 func main() {
-	os.Exit(run(context.Background(), os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
+	ctx, _ := interrupt.Context(context.Background())
+	os.Exit(run(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
 }
 
 // The exit statuses.
 const (
-	statusOK    = 0
-	statusError = 2
+	statusOK    = 0 // done, also after Ctrl-C or a closed pipe
+	statusError = 2 // usage, permission, input or output error
 )
 
+// run is the program: it does what args say until that is done or ctx ends, and
+// returns the exit status.
 func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) int {
-	if err := show(ctx, args, stdin, stdout, stderr); err != nil {
-		fmt.Fprintf(stderr, "tcpshake: %v\n", err)
-		return statusError
+	opt, err := parseOptions(args)
+	if err == nil {
+		err = opt.do(ctx, stdin, stdout, stderr)
 	}
-	return statusOK
+	if err == nil || errors.Is(err, syscall.EPIPE) {
+		return statusOK
+	}
+	complain(stderr, err)
+	return statusError
+}
+
+// complain prints an error and what can be done about it. Texts can hold names
+// of files and interfaces, so they are escaped.
+func complain(w io.Writer, err error) {
+	text := "tcpshake: "
+	for line := range strings.SplitSeq(err.Error(), "\n") {
+		text += render.Escape(line) + "\n"
+	}
+	var advised capture.Advised
+	if errors.As(err, &advised) {
+		for _, hint := range advised.Hints() {
+			text += "  hint: " + render.Escape(hint) + "\n"
+		}
+	}
+	io.WriteString(w, text)
 }
 
 // options are the command line.
@@ -41,112 +71,90 @@ type options struct {
 	capture  capture.Options
 	annotate annotate.Options
 	render   render.Options
-	file     string // -r
+	stop     stop.Options
+
+	read, list, filterFile      string // -r, -V, -F
+	help, version, devices, demo bool
+	count, print, lineBuffered   bool
+	readyFile                    string
 }
 
-func show(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) error {
-	opt, err := parse(args)
-	if err != nil {
-		return err
+// groups registers all options, in the order in which -h lists them.
+func (o *options) groups() []usage.Group {
+	group := func(heading string, add ...func(*pflag.FlagSet)) usage.Group {
+		fs := pflag.NewFlagSet(heading, pflag.ContinueOnError)
+		fs.SortFlags = false
+		for _, f := range add {
+			f(fs)
+		}
+		return usage.Group{Heading: heading, Flags: fs}
 	}
-	source, err := capture.OpenFile(opt.file, stdin, opt.capture)
-	if err != nil {
-		return err
+	return []usage.Group{
+		group("Where packets come from", o.addInput, o.capture.AddFlags),
+		group("What is printed", o.render.AddFlags, o.addOutput),
+		group("When to stop", o.stop.AddFlags),
+		group("How connections are followed", o.annotate.AddFlags),
+		group("Other", o.addOther),
 	}
-	defer source.Close()
-	fmt.Fprintf(stderr, "reading from file %s, link-type %s (%s), snapshot length %d\n", opt.file,
-		capture.LinkTypeName(source.LinkType()), capture.LinkTypeDescription(source.LinkType()), source.SnapLen())
-	decoder, err := decode.New(source.LinkType())
-	if err != nil {
-		return fmt.Errorf("link type %s (%d) is not supported", capture.LinkTypeName(source.LinkType()), source.LinkType())
-	}
-	printer, err := render.New(opt.render.Format, stdout, opt.render, render.Env{
-		Location:       time.Local,
-		MaxConnections: opt.annotate.MaxConnections,
-	})
-	if err != nil {
-		return err
-	}
-	s := session{source: source, decoder: decoder, tracker: annotate.New(opt.annotate), printer: printer}
-	return s.run(ctx)
 }
 
-func parse(args []string) (*options, error) {
-	opt := options{annotate: annotate.DefaultOptions()}
-	flags := pflag.NewFlagSet("tcpshake", pflag.ContinueOnError)
-	opt.render.AddFlags(flags)
-	opt.annotate.AddFlags(flags)
-	flags.StringVarP(&opt.file, "read", "r", "", "read packets from `FILE`")
-	if err := flags.Parse(args); err != nil {
+func (o *options) addInput(fs *pflag.FlagSet) {
+	fs.StringVarP(&o.read, "r", "r", "", "read packets from `FILE` (- is standard input), pcap or pcapng")
+	fs.StringVarP(&o.list, "V", "V", "", "read packets from the files that `FILE` lists, one on a line")
+	fs.StringVarP(&o.filterFile, "F", "F", "", "take the filter expression from `FILE`")
+	fs.BoolVarP(&o.devices, "list-interfaces", "D", false, "list the interfaces and exit")
+	fs.BoolVar(&o.demo, "demo", false, "make a small conversation on loopback and show it")
+}
+
+func (o *options) addOutput(fs *pflag.FlagSet) {
+	fs.BoolVar(&o.count, "count", false, "print how many packets there were and not the packets (with -r)")
+	fs.BoolVar(&o.print, "print", false, "print packets although -w is given")
+	fs.BoolVarP(&o.lineBuffered, "l", "l", false, "write each line at once")
+}
+
+func (o *options) addOther(fs *pflag.FlagSet) {
+	fs.StringVar(&o.readyFile, "ready-file", "", "create `FILE` once capturing has begun")
+	fs.BoolVarP(&o.help, "help", "h", false, "print this text and exit")
+	fs.BoolVar(&o.version, "version", false, "print the versions of tcpshake and libpcap and exit")
+}
+
+// parseOptions reads the command line; options and words of the filter come in
+// any order.
+func parseOptions(args []string) (*options, error) {
+	o := &options{annotate: annotate.DefaultOptions()}
+	all := pflag.NewFlagSet("tcpshake", pflag.ContinueOnError)
+	for _, g := range o.groups() {
+		all.AddFlagSet(g.Flags)
+	}
+	if err := usage.SingleDash(args, all); err != nil {
 		return nil, err
 	}
-	opt.capture.Filter = strings.Join(flags.Args(), " ")
-	return &opt, errors.Join(opt.render.Validate(), opt.annotate.Validate())
+	if err := all.Parse(args); err != nil {
+		return nil, usage.Explain(err, all)
+	}
+	o.capture.Filter = strings.Join(all.Args(), " ")
+	if o.read != "" && o.list != "" {
+		return nil, errors.New("-V and -r are mutually exclusive.")
+	}
+	for _, validate := range []func() error{o.render.Validate, o.stop.Validate, o.annotate.Validate} {
+		if err := validate(); err != nil {
+			return nil, err
+		}
+	}
+	return o, nil
 }
 
-// session is one run from the first packet to the last.
-type session struct {
-	source  capture.Source
-	decoder *decode.Decoder
-	tracker *annotate.Tracker
-	printer render.Printer
-
-	number     uint64
-	segment    decode.Segment
-	event      annotate.Event
-	connection annotate.Connection
-}
-
-// run shows packets until the source ends, or ctx.
-func (s *session) run(ctx context.Context) error {
-	packets := make([]capture.Packet, 0, 256)
-	var err error
-	for err == nil && ctx.Err() == nil {
-		packets, err = s.source.Read(packets)
-		if printErr := s.showAll(packets); printErr != nil {
-			return printErr
-		}
+// do does what the options say.
+func (o *options) do(ctx context.Context, stdin io.Reader, stdout, stderr io.Writer) error {
+	switch {
+	case o.help:
+		_, err := stdout.Write(usage.Append([]byte(synopsis), o.groups()...))
+		return err
+	case o.version:
+		_, err := io.WriteString(stdout, versions())
+		return err
+	case o.devices:
+		return listDevices(stdout)
 	}
-	s.tracker.Close()
-	if printErr := s.ended(); printErr != nil {
-		return printErr
-	}
-	summary := s.tracker.Summary()
-	if printErr := s.printer.Close(&summary); printErr != nil {
-		return printErr
-	}
-	if err == io.EOF {
-		return nil
-	}
-	return err
-}
-
-// showAll shows packets that were read together.
-func (s *session) showAll(packets []capture.Packet) error {
-	for i := range packets {
-		p := &packets[i]
-		s.number++
-		s.decoder.Decode(p.Data, p.Len, &s.segment)
-		s.tracker.Observe(&s.segment, s.number, p.Time, &s.event)
-		if s.segment.Class == decode.NotTCP {
-			continue
-		}
-		if err := s.printer.Event(&s.event); err != nil {
-			return err
-		}
-		if err := s.ended(); err != nil {
-			return err
-		}
-	}
-	return s.printer.Flush()
-}
-
-// ended shows the connections that are over.
-func (s *session) ended() error {
-	for s.tracker.NextEnded(&s.connection) {
-		if err := s.printer.Connection(&s.connection); err != nil {
-			return err
-		}
-	}
-	return nil
+	...
 }

@@ -1,0 +1,105 @@
+package capture
+
+import (
+	"bufio"
+	"errors"
+	"io"
+	"os"
+	"strings"
+	"syscall"
+
+	"github.com/spf13/pflag"
+)
+
+// Input says which files packets are read from instead of an interface, and
+// where the filter expression stands.
+type Input struct {
+	// File is a capture file, List a file that lists capture files; "-" is
+	// standard input, "" none.
+	File, List string
+	// FilterFile holds the filter expression, "" when it is on the command line.
+	FilterFile string
+}
+
+// AddFlags registers the options, which have tcpdump's letters.
+func (in *Input) AddFlags(fs *pflag.FlagSet) {
+	fs.StringVarP(&in.File, "r", "r", "", "read packets from `FILE`, pcap or pcapng (-: standard input)")
+	fs.StringVarP(&in.List, "V", "V", "", "read packets from the files that `FILE` lists, one on a line (-: standard input)")
+	fs.StringVarP(&in.FilterFile, "F", "F", "", "take the filter expression from `FILE`")
+}
+
+// Validate reports options that do not go together, in tcpdump's words.
+func (in *Input) Validate() error {
+	if in.File != "" && in.List != "" {
+		return usageErrorf("-V and -r are mutually exclusive.")
+	}
+	return nil
+}
+
+// Files returns the names of the capture files, none when packets come from an
+// interface. The error is a *FileError.
+func (in *Input) Files(stdin io.Reader) ([]string, error) {
+	if in.File != "" {
+		return []string{in.File}, nil
+	}
+	if in.List == "" {
+		return nil, nil
+	}
+	text, err := readText(in.List, stdin)
+	if err != nil {
+		return nil, &FileError{Path: in.List, Text: "Unable to open file: " + systemText(err)}
+	}
+	var files []string
+	for lines := bufio.NewScanner(strings.NewReader(text)); lines.Scan(); {
+		if name := lines.Text(); name != "" {
+			files = append(files, name)
+		}
+	}
+	if len(files) == 0 {
+		return nil, &FileError{Path: in.List, Text: "Nothing in " + in.List}
+	}
+	return files, nil
+}
+
+// Filter returns the filter expression: that of the file, in which # begins a
+// comment, else the words of the command line. The error is a *FileError.
+func (in *Input) Filter(words []string) (string, error) {
+	if in.FilterFile == "" {
+		return strings.Join(words, " "), nil
+	}
+	text, err := readText(in.FilterFile, nil)
+	if err != nil {
+		return "", &FileError{Path: in.FilterFile, Text: "can't open " + in.FilterFile + ": " + systemText(err)}
+	}
+	var filter strings.Builder
+	for line := range strings.Lines(text) {
+		code, _, comment := strings.Cut(line, "#")
+		filter.WriteString(code)
+		if comment {
+			filter.WriteByte('\n')
+		}
+	}
+	return filter.String(), nil
+}
+
+// readText returns what is in a file, or in stdin when the name is "-" and there
+// is one.
+func readText(name string, stdin io.Reader) (string, error) {
+	if name == "-" && stdin != nil {
+		text, err := io.ReadAll(stdin)
+		return string(text), err
+	}
+	text, err := os.ReadFile(name)
+	return string(text), err
+}
+
+// systemText returns the system's own words about an error, without the names
+// that Go puts around them, as tcpdump prints them.
+func systemText(err error) string {
+	var errno syscall.Errno
+	if !errors.As(err, &errno) {
+		return err.Error()
+	}
+	text := errno.Error()
+	return strings.ToUpper(text[:1]) + text[1:]
+}
