@@ -3,7 +3,7 @@
 // does, and what it means for its connection.
 //
 // The way of a packet is capture, decode, annotate, render; this file puts the
-// four together and holds the command line.
+// four together.
 package main
 
 import (
@@ -16,8 +16,12 @@ import (
 	"syscall"
 	"time"
 
+	"github.com/spf13/pflag"
+	"golang.org/x/term"
+
 	"tcpshake/annotate"
 	"tcpshake/annotate/render"
+	"tcpshake/annotate/render/usage"
 	"tcpshake/annotate/stop"
 	"tcpshake/capture"
 	"tcpshake/capture/interrupt"
@@ -39,7 +43,7 @@ const (
 // run is the program: it does what args say until that is done or ctx ends, and
 // returns the exit status.
 func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) int {
-	opt, err := parseOptions(args)
+	opt, err := parse(args)
 	if err == nil {
 		err = opt.do(ctx, stdin, stdout, stderr)
 	}
@@ -57,8 +61,7 @@ func complain(w io.Writer, err error) {
 	for line := range strings.SplitSeq(err.Error(), "\n") {
 		text += render.Escape(line) + "\n"
 	}
-	var advised capture.Advised
-	if errors.As(err, &advised) {
+	if advised := capture.Advised(nil); errors.As(err, &advised) {
 		for _, hint := range advised.Hints() {
 			text += "  hint: " + render.Escape(hint) + "\n"
 		}
@@ -68,62 +71,35 @@ func complain(w io.Writer, err error) {
 
 // options are the command line.
 type options struct {
+	input    capture.Input
 	capture  capture.Options
-	annotate annotate.Options
 	render   render.Options
 	stop     stop.Options
+	annotate annotate.Options
 
-	read, list, filterFile      string // -r, -V, -F
-	help, version, devices, demo bool
-	count, print, lineBuffered   bool
-	readyFile                    string
+	devices, help, version     bool
+	count, print, lineBuffered bool
+
+	groups []usage.Group
 }
 
-// groups registers all options, in the order in which -h lists them.
-func (o *options) groups() []usage.Group {
-	group := func(heading string, add ...func(*pflag.FlagSet)) usage.Group {
-		fs := pflag.NewFlagSet(heading, pflag.ContinueOnError)
-		fs.SortFlags = false
-		for _, f := range add {
-			f(fs)
-		}
-		return usage.Group{Heading: heading, Flags: fs}
-	}
-	return []usage.Group{
-		group("Where packets come from", o.addInput, o.capture.AddFlags),
-		group("What is printed", o.render.AddFlags, o.addOutput),
-		group("When to stop", o.stop.AddFlags),
-		group("How connections are followed", o.annotate.AddFlags),
-		group("Other", o.addOther),
-	}
-}
-
-func (o *options) addInput(fs *pflag.FlagSet) {
-	fs.StringVarP(&o.read, "r", "r", "", "read packets from `FILE` (- is standard input), pcap or pcapng")
-	fs.StringVarP(&o.list, "V", "V", "", "read packets from the files that `FILE` lists, one on a line")
-	fs.StringVarP(&o.filterFile, "F", "F", "", "take the filter expression from `FILE`")
-	fs.BoolVarP(&o.devices, "list-interfaces", "D", false, "list the interfaces and exit")
-	fs.BoolVar(&o.demo, "demo", false, "make a small conversation on loopback and show it")
-}
-
-func (o *options) addOutput(fs *pflag.FlagSet) {
-	fs.BoolVar(&o.count, "count", false, "print how many packets there were and not the packets (with -r)")
-	fs.BoolVar(&o.print, "print", false, "print packets although -w is given")
-	fs.BoolVarP(&o.lineBuffered, "l", "l", false, "write each line at once")
-}
-
-func (o *options) addOther(fs *pflag.FlagSet) {
-	fs.StringVar(&o.readyFile, "ready-file", "", "create `FILE` once capturing has begun")
-	fs.BoolVarP(&o.help, "help", "h", false, "print this text and exit")
-	fs.BoolVar(&o.version, "version", false, "print the versions of tcpshake and libpcap and exit")
-}
-
-// parseOptions reads the command line; options and words of the filter come in
-// any order.
-func parseOptions(args []string) (*options, error) {
+// parse reads the command line; options and words of the filter come in any
+// order.
+func parse(args []string) (*options, error) {
 	o := &options{annotate: annotate.DefaultOptions()}
 	all := pflag.NewFlagSet("tcpshake", pflag.ContinueOnError)
-	for _, g := range o.groups() {
+	for _, group := range []struct {
+		heading string
+		add     []func(*pflag.FlagSet)
+	}{
+		{"Where packets come from", []func(*pflag.FlagSet){o.capture.AddFlags, o.input.AddFlags}},
+		{"What is printed", []func(*pflag.FlagSet){o.render.AddFlags, o.addPrinting}},
+		{"When to stop", []func(*pflag.FlagSet){o.stop.AddFlags}},
+		{"How connections are followed", []func(*pflag.FlagSet){o.annotate.AddFlags}},
+		{"Instead of capturing", []func(*pflag.FlagSet){o.addInstead}},
+	} {
+		g := usage.NewGroup(group.heading, group.add...)
+		o.groups = append(o.groups, g)
 		all.AddFlagSet(g.Flags)
 	}
 	if err := usage.SingleDash(args, all); err != nil {
@@ -132,29 +108,229 @@ func parseOptions(args []string) (*options, error) {
 	if err := all.Parse(args); err != nil {
 		return nil, usage.Explain(err, all)
 	}
-	o.capture.Filter = strings.Join(all.Args(), " ")
-	if o.read != "" && o.list != "" {
-		return nil, errors.New("-V and -r are mutually exclusive.")
-	}
-	for _, validate := range []func() error{o.render.Validate, o.stop.Validate, o.annotate.Validate} {
+	for _, validate := range []func() error{o.input.Validate, o.render.Validate, o.stop.Validate, o.annotate.Validate} {
 		if err := validate(); err != nil {
 			return nil, err
 		}
 	}
-	return o, nil
+	filter, err := o.input.Filter(all.Args())
+	o.capture.Filter = filter
+	return o, err
+}
+
+func (o *options) addPrinting(fs *pflag.FlagSet) {
+	fs.BoolVarP(&o.lineBuffered, "l", "l", false, "write each line at once")
+	fs.BoolVar(&o.count, "count", false, "with -r print only how many packets there are")
+	fs.BoolVar(&o.print, "print", false, "print packets although -w is given")
+}
+
+func (o *options) addInstead(fs *pflag.FlagSet) {
+	fs.BoolVarP(&o.devices, "list-interfaces", "D", false, "list the interfaces")
+	fs.BoolVarP(&o.help, "help", "h", false, "print this text")
+	fs.BoolVar(&o.version, "version", false, "print the versions of tcpshake and libpcap")
 }
 
 // do does what the options say.
 func (o *options) do(ctx context.Context, stdin io.Reader, stdout, stderr io.Writer) error {
 	switch {
 	case o.help:
-		_, err := stdout.Write(usage.Append([]byte(synopsis), o.groups()...))
-		return err
+		return write(stdout, string(usage.Append(nil, o.groups...)))
 	case o.version:
-		_, err := io.WriteString(stdout, versions())
-		return err
+		return write(stdout, report.Versions())
 	case o.devices:
-		return listDevices(stdout)
+		devices, err := capture.Devices()
+		if err != nil {
+			return err
+		}
+		return write(stdout, report.Devices(devices, render.Escape))
 	}
-	...
+	files, err := o.input.Files(stdin)
+	if err != nil {
+		return err
+	}
+	s, err := o.newSession(stdout, stderr)
+	if err != nil {
+		return err
+	}
+	return errors.Join(s.follow(ctx, files, stdin), s.finish())
+}
+
+// write writes text to standard output.
+func write(stdout io.Writer, text string) error {
+	_, err := io.WriteString(stdout, text)
+	return outputError(err)
+}
+
+// outputError gives an error of standard output tcpdump's text.
+func outputError(err error) error {
+	if errno := syscall.Errno(0); errors.As(err, &errno) {
+		err = errno
+	}
+	if err == nil {
+		return nil
+	}
+	return fmt.Errorf("Unable to write output: %w", err)
+}
+
+// session is one run from the first packet to the last.
+type session struct {
+	opt            *options
+	stdout, stderr io.Writer
+
+	source  capture.Source
+	decoder *decode.Decoder
+	tracker *annotate.Tracker
+	printer render.Printer
+	rule    stop.Rule
+
+	captured   uint64
+	segment    decode.Segment
+	event      annotate.Event
+	connection annotate.Connection
+}
+
+func (o *options) newSession(stdout, stderr io.Writer) (*session, error) {
+	env := environment(stdout)
+	env.MaxConnections = o.annotate.MaxConnections
+	o.capture.Immediate = o.capture.Immediate || o.lineBuffered || env.Terminal
+	printer, err := render.New(o.render.Format, stdout, o.render, env)
+	if err != nil {
+		return nil, err
+	}
+	return &session{opt: o, stdout: stdout, stderr: stderr, tracker: annotate.New(o.annotate), printer: printer}, nil
+}
+
+// environment is what printing to w depends on.
+func environment(w io.Writer) render.Env {
+	env := render.Env{
+		NoColor:       os.Getenv("NO_COLOR"),
+		ForceColor:    os.Getenv("FORCE_COLOR"),
+		CLIColorForce: os.Getenv("CLICOLOR_FORCE"),
+		CLIColor:      os.Getenv("CLICOLOR"),
+		Term:          os.Getenv("TERM"),
+		Location:      time.Local,
+	}
+	if f, ok := w.(*os.File); ok && term.IsTerminal(int(f.Fd())) {
+		env.Terminal = true
+		env.Width, _, _ = term.GetSize(int(f.Fd()))
+	}
+	return env
+}
+
+// follow shows the packets of the files one after the other, or those of an
+// interface when there are none.
+func (s *session) follow(ctx context.Context, files []string, stdin io.Reader) error {
+	if len(files) == 0 {
+		return s.followLive(ctx)
+	}
+	for _, file := range files {
+		source, err := capture.OpenFile(file, stdin, s.opt.capture)
+		if err != nil {
+			return err
+		}
+		io.WriteString(s.stderr, report.Reading(render.Escape(file), source))
+		if err := s.show(ctx, source); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (s *session) followLive(ctx context.Context) error {
+	source, err := capture.OpenLive(s.opt.capture)
+	if err != nil {
+		return err
+	}
+	for _, note := range source.Notes() {
+		fmt.Fprintf(s.stderr, "tcpshake: %s\n", note)
+	}
+	prefix := "tcpshake: "
+	if s.opt.render.Verbose == 0 {
+		io.WriteString(s.stderr, prefix+"verbose output suppressed, use -v[v]... for full protocol decode\n")
+		prefix = ""
+	}
+	io.WriteString(s.stderr, prefix+report.Listening(render.Escape(source.Device()), source))
+	return s.show(ctx, source)
+}
+
+// show shows the packets of one source, and closes it.
+func (s *session) show(ctx context.Context, source capture.Source) error {
+	defer source.Close()
+	decoder, err := decode.New(source.LinkType())
+	if err != nil {
+		return err
+	}
+	s.source, s.decoder, s.rule = source, decoder, stop.New(s.opt.stop)
+	packets := make([]capture.Packet, 0, batch)
+	for ctx.Err() == nil && !s.rule.Done() {
+		var readErr error
+		packets, readErr = source.Read(packets)
+		if err := s.showBatch(packets); err != nil {
+			return err
+		}
+		if errors.Is(readErr, io.EOF) {
+			return nil
+		}
+		if readErr != nil {
+			return readErr
+		}
+	}
+	return nil
+}
+
+// batch is how many packets are read at once.
+const batch = 512
+
+// showBatch shows packets that were read at once, up to the last that is wanted.
+func (s *session) showBatch(packets []capture.Packet) error {
+	for i := range packets {
+		if s.rule.Done() {
+			break
+		}
+		if err := s.showPacket(&packets[i]); err != nil {
+			return err
+		}
+	}
+	return outputError(s.printer.Flush())
+}
+
+func (s *session) showPacket(p *capture.Packet) error {
+	s.captured++
+	s.rule.Frame()
+	s.decoder.Decode(p.Data, p.Len, &s.segment)
+	s.tracker.Observe(&s.segment, s.captured, p.Time, &s.event)
+	if s.segment.Class != decode.NotTCP && !s.opt.count {
+		s.rule.Event(&s.event)
+		if err := s.printer.Event(&s.event); err != nil {
+			return outputError(err)
+		}
+	}
+	return s.ended()
+}
+
+// ended shows the connections that are over.
+func (s *session) ended() error {
+	for s.tracker.NextEnded(&s.connection) {
+		s.rule.Connection()
+		if err := s.printer.Connection(&s.connection); err != nil {
+			return outputError(err)
+		}
+	}
+	return nil
+}
+
+// finish shows what is left at the end.
+func (s *session) finish() error {
+	s.tracker.Close()
+	if err := s.ended(); err != nil {
+		return err
+	}
+	summary := s.tracker.Summary()
+	if err := s.printer.Close(&summary); err != nil {
+		return outputError(err)
+	}
+	if s.opt.count {
+		return write(s.stdout, report.Count(s.captured))
+	}
+	return nil
 }

@@ -14,6 +14,16 @@ type Group struct {
 	Flags   *pflag.FlagSet
 }
 
+// NewGroup returns a group of the options that the functions register.
+func NewGroup(heading string, add ...func(*pflag.FlagSet)) Group {
+	g := Group{Heading: heading, Flags: pflag.NewFlagSet(heading, pflag.ContinueOnError)}
+	g.Flags.SortFlags = false
+	for _, f := range add {
+		f(g.Flags)
+	}
+	return g
+}
+
 const (
 	// indent is where the descriptions begin.
 	indent = 28
