@@ -58,6 +58,10 @@ func newPrinter(format Format, w io.Writer, opt *Options, env *Env) (Printer, er
 		return newTCPDumpLine(w, opt, env), nil
 	case Ladder:
 		return newLadder(w, opt, env), nil
+	case Mermaid:
+		return newMermaid(w, opt), nil
+	case GitHub:
+		return newGitHub(w, opt), nil
 	case Connections:
 		return newConnections(w, opt, env), nil
 	default:

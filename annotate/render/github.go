@@ -1,0 +1,126 @@
+package render
+
+import (
+	"io"
+	"strconv"
+	"strings"
+
+	"tcpshake/annotate"
+)
+
+// The bounds of a step summary: GitHub takes at most 1 MiB for each step.
+const (
+	githubArrows  = 60
+	githubLadders = 20
+	githubRows    = 200
+)
+
+// github prints a Markdown step summary: a table of verdicts, a table of the
+// connections that failed, and a ladder of each of these.
+type github struct {
+	out    buffer
+	ladder *ladder
+	// rows and ladders are gathered until the end, because the table of verdicts
+	// stands above them. failed counts the connections, drawn the ladders.
+	rows, ladders []byte
+	failed, drawn int
+}
+
+func newGitHub(w io.Writer, opt *Options) *github {
+	plain := *opt
+	plain.Color = ColorNever
+	g := &github{out: newBuffer(w), ladder: newLadder(io.Discard, &plain, &Env{})}
+	g.ladder.rec = newRecorder(githubArrows)
+	return g
+}
+
+// Event keeps the packet until its connection ends.
+func (g *github) Event(e *annotate.Event) error {
+	g.ladder.rec.add(e)
+	return g.out.err
+}
+
+// Connection takes note of a connection that failed.
+func (g *github) Connection(c *annotate.Connection) error {
+	k := g.ladder.rec.take(c.ID)
+	if verdictSeverity(c.Verdict) < annotate.Error && c.Verdict != annotate.HalfOpen {
+		return g.out.err
+	}
+	g.failed++
+	if g.failed <= githubRows {
+		g.rows = appendFailedRow(g.rows, c)
+	}
+	if g.drawn < githubLadders {
+		g.drawn++
+		g.ladders = append(g.ladders, "~~~text\n"...)
+		g.ladders = g.ladder.append(g.ladders, c, k)
+		g.ladders = append(g.ladders[:len(g.ladders)-1], "~~~\n\n"...)
+	}
+	return g.out.err
+}
+
+// Close prints it all.
+func (g *github) Close(s *annotate.Summary) error {
+	b := append(g.out.b, "## tcpshake\n\n"...)
+	b = appendVerdictTable(b, s)
+	if g.failed > 0 {
+		b = append(b, "### Connections that failed\n\n| # | client | server | outcome |\n| ---: | --- | --- | --- |\n"...)
+		b = append(b, g.rows...)
+		b = appendMore(append(b, '\n'), g.failed-min(g.failed, githubRows), "connections that failed are not listed")
+		b = append(b, g.ladders...)
+		b = appendMore(b, g.failed-g.drawn, "are not drawn")
+	}
+	g.out.put(b)
+	return g.out.Flush()
+}
+
+// Flush writes what was gathered.
+func (g *github) Flush() error { return g.out.Flush() }
+
+func appendVerdictTable(dst []byte, s *annotate.Summary) []byte {
+	dst = strconv.AppendUint(dst, s.Connections, 10)
+	dst = append(dst, " connection"...)
+	if s.Connections != 1 {
+		dst = append(dst, 's')
+	}
+	dst = strconv.AppendUint(append(dst, ", "...), s.Segments, 10)
+	dst = append(dst, " TCP segments\n\n| verdict | connections |\n| --- | ---: |\n"...)
+	for _, v := range verdictOrder {
+		if n := s.Verdicts[v]; n > 0 {
+			dst = append(append(append(dst, "| "...), v.String()...), " | "...)
+			dst = append(strconv.AppendUint(dst, n, 10), " |\n"...)
+		}
+	}
+	return append(dst, '\n')
+}
+
+func appendFailedRow(dst []byte, c *annotate.Connection) []byte {
+	dst = strconv.AppendUint(append(dst, "| "...), c.ID, 10)
+	dst = appendEndpoint(append(dst, " | `"...), c.Client)
+	dst = appendEndpoint(append(dst, "` | `"...), c.Server)
+	return append(appendOutcome(append(dst, "` | "...), c), " |\n"...)
+}
+
+func appendMore(dst []byte, n int, what string) []byte {
+	if n == 0 {
+		return dst
+	}
+	dst = strconv.AppendInt(dst, int64(n), 10)
+	return append(append(append(dst, " more "...), what...), ".\n\n"...)
+}
+
+// AppendWorkflowError appends a line that GitHub Actions shows as an error of
+// the step. It belongs on standard output or standard error of the step, not in
+// its summary.
+func AppendWorkflowError(dst []byte, title, message string) []byte {
+	dst = append(append(dst, "::error title="...), workflowTitle.Replace(Escape(title))...)
+	dst = append(append(dst, "::"...), workflowText.Replace(message)...)
+	return append(dst, '\n')
+}
+
+// A workflow command is a line; what could end it, or a property of it, is
+// written in hexadecimal.
+var (
+	workflowText  = strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A")
+	workflowTitle = strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A", ":", "%3A", ",", "%2C")
+)

@@ -1,0 +1,90 @@
+package render
+
+import (
+	"bytes"
+	"strings"
+	"testing"
+
+	"tcpshake/annotate"
+)
+
+// refusedStory is a SYN that RST answers.
+func refusedStory() story {
+	s := story{"refused", wholeConnection()[:1], records()[1]}
+	rst := step{us: 31, label: annotate.LabelRST, flags: 1<<2 | 1<<4, ack: 1, cstate: is(annotate.Closed), sstate: is(annotate.Closed)}
+	rst.findings = []annotate.Finding{{Kind: annotate.FindingRefused, N: uint64(annotate.ResetNoListener), By: annotate.ServerParty}}
+	s.steps = append(s.steps, rst)
+	return s
+}
+
+func githubSummary(t *testing.T, failed int) string {
+	t.Helper()
+	var sink bytes.Buffer
+	p, err := New(GitHub, &sink, Options{Color: ColorAlways}, Env{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	sum := wholeSummary()
+	for _, e := range events(wholeConnection()) {
+		p.Event(e)
+	}
+	p.Connection(wholeRecord())
+	refused := refusedStory()
+	for i := range failed {
+		for _, e := range events(refused.steps) {
+			e.Conn = uint64(i + 2)
+			p.Event(e)
+		}
+		refused.record.ID = uint64(i + 2)
+		p.Connection(refused.record)
+		sum.Connections++
+		sum.Verdicts[annotate.Refused]++
+	}
+	if err := p.Close(sum); err != nil {
+		t.Fatal(err)
+	}
+	return sink.String()
+}
+
+func TestGitHubGolden(t *testing.T) {
+	checkGolden(t, "story-refused.github.md", []byte(githubSummary(t, 1)))
+}
+
+func TestGitHubNothingFailed(t *testing.T) {
+	out := githubSummary(t, 0)
+	if strings.Contains(out, "failed") || strings.Contains(out, "~~~") {
+		t.Errorf("nothing failed:\n%s", out)
+	}
+}
+
+func TestGitHubBounds(t *testing.T) {
+	out := githubSummary(t, 250)
+	if n := strings.Count(out, "~~~text"); n != githubLadders {
+		t.Errorf("%d ladders, want %d", n, githubLadders)
+	}
+	for _, want := range []string{
+		"| refused | 250 |",
+		"50 more connections that failed are not listed.",
+		"230 more are not drawn.",
+	} {
+		if !strings.Contains(out, want) {
+			t.Errorf("%q is missing", want)
+		}
+	}
+	if len(out) > 1<<20 {
+		t.Errorf("%d bytes: GitHub takes 1 MiB", len(out))
+	}
+}
+
+func TestWorkflowError(t *testing.T) {
+	tests := []struct{ title, message, want string }{
+		{"tcpshake", "expected resets == 0, found 1", "::error title=tcpshake::expected resets == 0, found 1\n"},
+		{"a:b,c%", "50%\r\n::error::x", "::error title=a%3Ab%2Cc%25::50%25%0D%0A::error::x\n"},
+		{"x\ny", "", "::error title=x\\x0ay::\n"},
+	}
+	for _, tt := range tests {
+		if got := string(AppendWorkflowError(nil, tt.title, tt.message)); got != tt.want {
+			t.Errorf("got %q, want %q", got, tt.want)
+		}
+	}
+}
