@@ -27,7 +27,7 @@ func newChecksum(stored uint16, sum uint64) Checksum {
 // IPv4Checksum verifies the checksum of an IPv4 header, options included; it
 // has at least 20 bytes.
 func IPv4Checksum(header []byte) Checksum {
-	return newChecksum(binary.BigEndian.Uint16(header[10:]), addBytes(0, header))
+	return newChecksum(IPv4Header(header).Checksum(), addBytes(0, header))
 }
 
 // TCPChecksum verifies the checksum of a whole TCP segment, header and payload.
@@ -36,7 +36,7 @@ func IPv4Checksum(header []byte) Checksum {
 func TCPChecksum(src, dst Addr, segment []byte) Checksum {
 	// The pseudo header has the protocol, and the length of the segment in 16 bits
 	// with IPv4 (RFC 9293 section 3.1) and in 32 with IPv6 (RFC 8200 section 8.1).
-	sum := uint64(tcpProtocol)
+	sum := uint64(protoTCP)
 	if src.Is4() {
 		sum += uint64(uint16(len(segment)))
 	} else {
@@ -47,9 +47,6 @@ func TCPChecksum(src, dst Addr, segment []byte) Checksum {
 	sum = addBytes(sum, segment)
 	return newChecksum(TCPHeader(segment).Checksum(), sum)
 }
-
-// tcpProtocol is TCP's protocol number.
-const tcpProtocol = 6
 
 // addBytes adds b to a one's complement sum, as big-endian 16-bit words. Adding
 // 64 bits at a time with the carry brought round gives the same sum (RFC 1071

@@ -9,21 +9,6 @@ const (
 	ipOptionSSRR = 137
 )
 
-// The extension headers in front of which, and in which, a route can stand.
-const (
-	nextHopByHop    = 0
-	nextRouting     = 43
-	nextFragment    = 44
-	nextDestination = 60
-)
-
-// Types of IPv6 routing headers.
-const (
-	routingSource  = 0 // RFC 2460, deprecated by RFC 5095
-	routingMobile  = 2 // RFC 6275
-	routingSegment = 4 // RFC 8754
-)
-
 // FinalDestination returns the destination that the checksum of a segment
 // counts: the last address of a source route, otherwise the destination of the
 // IP header, which is the layer ip of s.
@@ -36,12 +21,11 @@ func FinalDestination(s *Segment, ip *Layer) Addr {
 
 // finalIPv4 reads the options of the IPv4 header b, which has at least 20 bytes.
 func finalIPv4(b []byte) Addr {
-	dst := AddrFrom4([4]byte(b[16:20]))
-	head := int(b[0]&0xf) * 4
-	if head <= 20 || head > len(b) {
+	dst, head := IPv4Header(b).Dst(), IPv4Header(b).HeaderLen()
+	if head <= ipv4MinHead || head > len(b) {
 		return dst
 	}
-	options := b[20:head]
+	options := b[ipv4MinHead:head]
 	for len(options) > 0 {
 		switch options[0] {
 		case ipOptionEnd:
@@ -71,10 +55,10 @@ func finalIPv6(b []byte) Addr {
 	for b = b[40:]; len(b) >= 8; {
 		size := 8
 		switch next {
-		case nextHopByHop, nextDestination:
+		case protoHopByHop, protoDestination:
 			size += 8 * int(b[1])
-		case nextFragment:
-		case nextRouting:
+		case protoFragment:
+		case protoRouting:
 			return routed(dst, b)
 		default:
 			return dst
@@ -93,9 +77,9 @@ func routed(dst Addr, b []byte) Addr {
 		return dst
 	}
 	switch b[2] {
-	case routingSource, routingMobile:
+	case RoutingSource, RoutingMobile:
 		return AddrFrom16([16]byte(b[size-16 : size]))
-	case routingSegment:
+	case RoutingSegment:
 		// Segments are in reverse order (RFC 8754 section 2).
 		return AddrFrom16([16]byte(b[8:24]))
 	default:
