@@ -22,10 +22,10 @@ func FinalDestination(s *Segment, ip *Layer) Addr {
 // finalIPv4 reads the options of the IPv4 header b, which has at least 20 bytes.
 func finalIPv4(b []byte) Addr {
 	dst, head := IPv4Header(b).Dst(), IPv4Header(b).HeaderLen()
-	if head <= ipv4MinHead || head > len(b) {
+	if head <= IPv4MinHead || head > len(b) {
 		return dst
 	}
-	options := b[ipv4MinHead:head]
+	options := b[IPv4MinHead:head]
 	for len(options) > 0 {
 		switch options[0] {
 		case ipOptionEnd:
@@ -72,17 +72,19 @@ func finalIPv6(b []byte) Addr {
 // routed returns the last address of the routing header b, dst when there is
 // none.
 func routed(dst Addr, b []byte) Addr {
-	size := 8 + 8*int(b[1])
-	if size < 24 || size > len(b) {
-		return dst
-	}
+	const fixed, addr = 8, 16
+	size := fixed + 8*int(b[1])
 	switch b[2] {
 	case RoutingSource, RoutingMobile:
-		return AddrFrom16([16]byte(b[size-16 : size]))
+		if size >= fixed+addr && size <= len(b) {
+			return AddrFrom16([16]byte(b[size-addr : size]))
+		}
 	case RoutingSegment:
-		// Segments are in reverse order (RFC 8754 section 2).
-		return AddrFrom16([16]byte(b[8:24]))
-	default:
-		return dst
+		// Segments are in reverse order (RFC 8754 section 2). tcpdump reads the first
+		// also where the header says that there is none.
+		if len(b) >= fixed+addr {
+			return AddrFrom16([16]byte(b[fixed : fixed+addr]))
+		}
 	}
+	return dst
 }
