@@ -11,11 +11,14 @@ type conn struct {
 	// first is the time of the first segment. All times are nanoseconds of the
 	// capture clock.
 	first int64
-	// synAck and established are when the last SYN-ACK and the segment that
-	// proved its arrival were seen, fin and closed the first FIN and the last
-	// segment of the close; 0 when they were not.
+	// synAck is when the last SYN-ACK was seen, established when the handshake was
+	// complete, fin when the first FIN was seen and closed when the last segment of
+	// the close was; 0 when they were not.
 	synAck, established, fin, closed int64
-	ends                             [2]endpoint
+	// rttServer is from the SYN that was answered to its SYN-ACK, 0 when it is not
+	// known.
+	rttServer int64
+	ends      [2]endpoint
 	// compat and traffic belong to the words of tshark and to the statistics.
 	compat  compatState
 	traffic [2]traffic
@@ -23,11 +26,23 @@ type conn struct {
 
 	hash       uint32
 	prev, next uint32 // neighbours in the list, 0 at its end
-	extra      uint32 // index of what rarer situations need, 0 when there is none
+	// gaps and odd are indices of what rarer situations need, 0 when there is
+	// none: what is missing in the sequence space, and unusual openings.
+	gaps, odd uint32
+
+	// syns, synAcks and fins count how often each was sent, up to 255.
+	syns, synAcks, fins uint8
+	// phase is the states before the connection was over.
+	phase  [2]State
+	reason ResetReason
+	ecn    ECN
+	tfo    TFO
+	// tfoLen is how many bytes the SYN carried.
+	tfoLen uint16
 }
 
 // marks are what is known of a connection as a whole.
-type marks uint16
+type marks uint32
 
 const (
 	// clientHigh: the client is the endpoint that the key holds second.
@@ -37,23 +52,84 @@ const (
 	// synSeen and synAckSeen: these were captured.
 	synSeen
 	synAckSeen
-	// wasEstablished: both ends were ESTABLISHED, or the beginning is missing.
+	// wasEstablished: the handshake was complete once, or the connection was
+	// joined in midstream.
 	wasEstablished
+	// refusedMark: the SYN was answered by a RST that acknowledges it.
+	refusedMark
+	// resetMark: a RST that its receiver accepts ended the connection; resetHigh
+	// says which side sent it.
+	resetMark
+	resetHigh
+	// rejectedRST: the last segment was a RST that its receiver does not accept;
+	// resetHigh says which side sent it.
+	rejectedRST
+	// challengeDue: the last segment of the side challengeHigh is one that its
+	// receiver answers with a challenge ACK (RFC 5961).
+	challengeDue
+	challengeHigh
+	// supersededMark: a new connection on the same ports took its place;
+	// supersededHigh says which side opened that.
+	supersededMark
+	supersededHigh
+	// candidateMark: a SYN inside the connection waits for what becomes of it;
+	// candidateHigh says which side sent it.
+	candidateMark
+	candidateHigh
+	// ambiguousSYN: several SYNs were sent, and nothing tells which was answered.
+	ambiguousSYN
+	// bothClosing: each sent its FIN without having seen the other's.
+	bothClosing
+	// firstFINHigh: the side high closed first.
+	firstFINHigh
+	// finAckedTold: the acknowledgment of the first FIN was told.
+	finAckedTold
+	// closeTold: the end of the close was told.
+	closeTold
+	// unreachableMark: an ICMP error answered the last SYN.
+	unreachableMark
+	// ongoing: the capture ended before the connection did.
+	ongoing
+	// forgotten: its ports are free for a new connection.
+	forgotten
+	// stalledMark: data went unanswered at the end.
+	stalledMark
 )
 
-// client returns the side of the client.
-func (c *conn) client() side {
-	if c.marks&clientHigh != 0 {
+func (m marks) has(want marks) bool { return m&want == want }
+
+// setSide notes s in the mark that stands for the side high.
+func (m *marks) setSide(mark marks, s side) {
+	*m &^= mark
+	if s == high {
+		*m |= mark
+	}
+}
+
+// side reads what setSide noted.
+func (m marks) side(mark marks) side {
+	if m.has(mark) {
 		return high
 	}
 	return low
 }
 
+// client returns the side of the client.
+func (c *conn) client() side { return c.marks.side(clientHigh) }
+
 // setClient makes s the side of the client.
-func (c *conn) setClient(s side) {
-	c.marks &^= clientHigh
-	if s == high {
-		c.marks |= clientHigh
+func (c *conn) setClient(s side) { c.marks.setSide(clientHigh, s) }
+
+// party returns what the end at s is called. A socket that is connected to
+// itself is both.
+func (c *conn) party(s side) Party {
+	switch {
+	case c.key.toItself():
+		return Both
+	case s == c.client():
+		return ClientParty
+	default:
+		return ServerParty
 	}
 }
 
@@ -66,11 +142,29 @@ func (c *conn) end(s side) *endpoint {
 	return &c.ends[low]
 }
 
+// last returns the time of the last segment.
+func (c *conn) last() int64 { return max(c.ends[low].last, c.ends[high].last) }
+
+// over reports whether both ends are CLOSED or in TIME_WAIT.
+func (c *conn) over() bool { return c.end(low).over() && c.end(high).over() }
+
+// blank reports whether nothing is known of either end.
+func (c *conn) blank() bool {
+	const any = synSent | gotSYN | midstream | dead
+	return (c.end(low).facts|c.end(high).facts)&any == 0
+}
+
 // states returns what is known of the client and of the server.
 func (c *conn) states() (client, server EndState) {
 	s := c.client()
-	return c.end(s).facts.endState(), c.end(s.other()).facts.endState()
+	return c.endState(s), c.endState(s.other())
 }
 
-// last returns the time of the last segment.
-func (c *conn) last() int64 { return max(c.ends[low].last, c.ends[high].last) }
+// endState returns what is known of the end at s.
+func (c *conn) endState(s side) EndState {
+	if c.marks.has(candidateMark) && c.marks.side(candidateHigh) == s {
+		// Its new SYN says that it has forgotten the old connection.
+		return EndState{State: SynSent}
+	}
+	return c.end(s).facts.endState()
+}

@@ -12,30 +12,64 @@ type endpoint struct {
 	window uint16
 	ipid   uint16
 	ttl    uint8
-	// shift is the window scale that this end announced, 0 when it announced none.
+	// shift is the window scale that its SYN announced, at most 14, and mss the
+	// segment size; 0 when the SYN was not captured or lacks the option.
 	shift uint8
 	mss   uint16
 
-	// iss is the initial sequence number (RFC 9293 section 3.4.1), max the next
-	// one after all that was seen sent, contig the next one that the peer should
-	// expect, acked the highest acknowledgment that this end sent, finEnd the
-	// sequence number after its FIN.
+	// iss is the initial sequence number (RFC 9293 section 3.4.1), or the one that
+	// the first captured segment suggests when knowsISS is missing. max is the next
+	// number after all that was seen sent, SYN and FIN counting one each; contig is
+	// the next one that the peer should expect, before max when there are holes.
+	// acked is the highest acknowledgment that this end sent, finEnd the number
+	// after its FIN.
 	iss, max, contig, acked, finEnd decode.Seq
 	tsVal                           uint32 // last time stamp value
 	last                            int64  // time of its last segment, 0 when none
 }
 
-// known tells which values of an endpoint are valid.
-type known uint8
+// known tells which values of an endpoint are valid, and what its SYN offered.
+type known uint16
 
 const (
-	knowsISS known = 1 << iota // iss, from its SYN or inferred from the peer's acknowledgment
-	knowsMax                   // max and contig
-	knowsAcked
-	knowsTS
-	hasShift // its SYN carried the window scale option
-	hasSACK
-	hasTimestamps
+	knowsISS   known = 1 << iota // iss, from its SYN or inferred from the peer's acknowledgment
+	knowsMax                     // max and contig
+	knowsAcked                   // acked
+	knowsTS                      // tsVal
+	sawSYN                       // its SYN was captured: the offers below are valid
+	sawSYNACK                    // it sent a SYN-ACK
+	offersShift
+	offersSACK
+	offersTS
+	offersMPTCP
+	// finSuspected: the peer acknowledged one number beyond max, which is a FIN
+	// or a byte that was not captured.
+	finSuspected
+	// finInferred: its FIN was not captured, only what follows from it.
+	finInferred
 )
 
 func (k known) has(want known) bool { return k&want == want }
+
+// sent reports whether the end sent anything that takes sequence numbers.
+func (e *endpoint) sent() bool { return e.known.has(knowsMax) }
+
+// over reports whether the end has nothing left to do but to wait.
+func (e *endpoint) over() bool {
+	s := e.facts.state()
+	return s == Closed || s == TimeWait
+}
+
+// scaledWindow returns the last window that the end announced, in bytes, for
+// segments without SYN (RFC 7323 section 2.2). When the scale is not known it
+// is the largest window that may be meant.
+func (e *endpoint) scaledWindow(peer *endpoint) uint32 {
+	switch {
+	case !e.known.has(sawSYN) || !peer.known.has(sawSYN):
+		return uint32(e.window) << maxShift
+	case e.known.has(offersShift) && peer.known.has(offersShift):
+		return uint32(e.window) << e.shift
+	default:
+		return uint32(e.window)
+	}
+}

@@ -60,7 +60,7 @@ func (f facts) state() State {
 	case !f.has(synSent) && f.has(gotSYN):
 		return SynRcvd // LISTEN received a SYN: its SYN-ACK is still to come
 	case !f.has(synSent):
-		return Closed
+		return Unknown
 	case !f.has(gotSYN):
 		return SynSent
 	case !f.has(synAcked):

@@ -83,7 +83,14 @@ func plural(n uint64, one, many string) string {
 // appendClose writes "close 1/4 by client" and, at the last step, "close 4/4,
 // closed by client in 381us".
 func appendClose(dst []byte, f *Finding) []byte {
-	dst = strconv.AppendUint(append(dst, "close "...), f.N, 10)
+	if f.B == closeCrossed {
+		dst = append(dst, "simultaneous "...)
+	}
+	dst = append(dst, "close "...)
+	if f.B == closeCombined {
+		dst = append(strconv.AppendUint(dst, f.N-1, 10), '+')
+	}
+	dst = strconv.AppendUint(dst, f.N, 10)
 	dst = strconv.AppendUint(append(dst, '/'), f.A, 10)
 	if f.N < f.A {
 		if f.By != Nobody {

@@ -1,4 +1,110 @@
 package annotate
 
-// history is Zeek's history of a connection.
-type history struct{}
+import "tcpshake/decode"
+
+// history is what happened in a connection, in the words of Zeek: a letter for
+// each kind of event when it first happens, upper case for the client. It holds
+// the side instead of the case, because the roles can turn out the other way.
+type history struct {
+	// events are the letters in order, five bits each: the letter's place in
+	// historyLetters from 1, times two, plus the side.
+	events [historyWords]uint64
+	n      uint8
+	seen   [2]uint16 // the letters that each side has
+}
+
+// historyWords bounds the letters: 12 in each word, all there are.
+const (
+	historyWords   = 2
+	historyPerWord = 12
+)
+
+// historyLetters are the letters that a client has; the last stands alone.
+const historyLetters = "SHADFRTGWIQ^"
+
+// The places of the letters.
+const (
+	historySYN = iota
+	historySYNACK
+	historyACK
+	historyData
+	historyFIN
+	historyRST
+	historyResent
+	historyGap
+	historyZeroWindow
+	historyInconsistent
+	historyMulti
+	historyFlip
+)
+
+// note takes in a segment.
+func (h *history) note(p *packet) {
+	f := p.seg.Flags
+	syn, fin, rst := f.Has(decode.SYN), f.Has(decode.FIN), f.Has(decode.RST)
+	switch {
+	case syn && (fin || rst):
+		h.add(historyMulti, p.from)
+	case fin && rst:
+		h.add(historyInconsistent, p.from)
+	case rst:
+		h.add(historyRST, p.from)
+	case syn && f.Has(decode.ACK):
+		h.add(historySYNACK, p.from)
+	case syn:
+		h.add(historySYN, p.from)
+	}
+	if syn || rst {
+		return
+	}
+	h.noteData(p)
+	if fin {
+		h.add(historyFIN, p.from)
+	}
+}
+
+// noteData takes in a segment that is neither SYN nor RST.
+func (h *history) noteData(p *packet) {
+	switch {
+	case p.seg.Len > 0:
+		if p.selfSent && p.selfMax.Less(p.seg.Seq) {
+			h.add(historyGap, p.from)
+		}
+		if p.selfSent && p.seg.End().LessEq(p.selfMax) {
+			h.add(historyResent, p.from)
+		}
+		h.add(historyData, p.from)
+	case !p.seg.Flags.Has(decode.FIN):
+		h.add(historyACK, p.from)
+	}
+	if p.seg.Window == 0 {
+		h.add(historyZeroWindow, p.from)
+	}
+}
+
+// flip notes that the roles turned out the other way.
+func (h *history) flip() { h.add(historyFlip, low) }
+
+// add appends a letter the first time that a side has it.
+func (h *history) add(letter int, s side) {
+	if h.seen[s]&(1<<letter) != 0 || h.n == historyWords*historyPerWord {
+		return
+	}
+	h.seen[s] |= 1 << letter
+	h.events[h.n/historyPerWord] |= uint64(letter*2+int(s)) << (5 * (h.n % historyPerWord))
+	h.n++
+}
+
+// String returns the letters; client is the side of the client.
+func (h *history) String(client side) string {
+	var b [historyWords * historyPerWord]byte
+	for i := range h.n {
+		event := h.events[i/historyPerWord] >> (5 * (i % historyPerWord)) & 31
+		letter := historyLetters[event/2]
+		if side(event&1) != client && letter != '^' {
+			letter |= 0x20
+		}
+		b[i] = letter
+	}
+	return string(b[:h.n])
+}

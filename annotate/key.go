@@ -31,7 +31,9 @@ func (s side) other() side { return s ^ 1 }
 // keyOf returns the key of a segment between src and dst, and the side of src.
 // A socket that is connected to itself has the same endpoint twice; it is low.
 func keyOf(src, dst *decode.Endpoint) (key, side) {
-	a, b := words(src.Addr), words(dst.Addr)
+	var a, b [2]uint64
+	a[0], a[1] = src.Addr.Words()
+	b[0], b[1] = dst.Addr.Words()
 	pa, pb := uint32(src.Port), uint32(dst.Port)
 	v := uint8(src.Addr.Version())
 	if a[0] < b[0] || a[0] == b[0] && (a[1] < b[1] || a[1] == b[1] && pa <= pb) {
@@ -40,14 +42,8 @@ func keyOf(src, dst *decode.Endpoint) (key, side) {
 	return key{lo: b, hi: a, ports: pb<<16 | pa, version: v}, high
 }
 
-// words returns the 16 bytes of an address as two numbers.
-func words(a decode.Addr) [2]uint64 {
-	b := a.As16()
-	return [2]uint64{binary.BigEndian.Uint64(b[:8]), binary.BigEndian.Uint64(b[8:])}
-}
-
-// endpoint returns the end at s.
-func (k *key) endpoint(s side) decode.Endpoint {
+// address returns the address and the port of the end at s.
+func (k *key) address(s side) decode.Endpoint {
 	w, port := k.lo, k.ports>>16
 	if s == high {
 		w, port = k.hi, k.ports&0xffff

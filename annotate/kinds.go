@@ -56,6 +56,11 @@ const (
 	// PortReuse: a new connection on the ports of an old one; N is the old one's
 	// number, Time how long ago it ended.
 	FindingPortReuse
+	// Replaces: a new connection took the ports of number N, which had not ended.
+	FindingReplaces
+	// Refutes: RST that answers a segment which does not belong to the attempt of
+	// its sender; it ends nothing that was captured.
+	FindingRefutes
 	// SameISN: port reuse with the old initial sequence number.
 	FindingSameISN
 	// NewAttempt: a new SYN after an attempt that was not answered; N is its number.
@@ -80,6 +85,7 @@ const (
 	// N counts SYNs, A is 1 when it is not known which SYN was answered.
 	FindingHandshake
 	// Close: step N of A, by By; Time is how long the close took, at the last step.
+	// B is one of closePlain, closeCombined and closeCrossed.
 	FindingClose
 	// HalfCloseData: N bytes sent to an end that has closed its direction.
 	FindingHalfCloseData

@@ -40,6 +40,8 @@ var findingRows = [...]findingRow{
 	FindingTimeWaitAssassination: {"time-wait-assassination", Note, Always, "RST ends TIME_WAIT early", nil},
 
 	FindingPortReuse:         {"port-reuse", Note, Always, "port reuse (#%n ended %t ago)", nil},
+	FindingReplaces:          {"replaces", Warning, Always, "replaces #%n, which was half-open", nil},
+	FindingRefutes:           {"refutes", Note, Always, "RST answers a segment of another connection", nil},
 	FindingSameISN:           {"same-isn", Note, Always, "same ISN as #%n: replayed capture?", nil},
 	FindingNewAttempt:        {"new-attempt", Note, Always, "new attempt (#%n got no answer)", nil},
 	FindingRetryAfterRefusal: {"retry-after-refusal", Note, Always, "retry #%n after refusal (+%t)", nil},

@@ -18,6 +18,9 @@ type Options struct {
 	MaxConnections int
 	// KeepCopies analyses packets that were captured twice as if they were two.
 	KeepCopies bool
+	// ServerPort is the port of the server where it is known, as from a filter, 0
+	// otherwise. It decides the roles in a connection whose opening was not captured.
+	ServerPort uint16
 }
 
 // DefaultOptions returns the defaults: TIME_WAIT as on Linux, and a table of at

@@ -98,7 +98,9 @@ func (t *table) forget(record uint32) {
 
 // remove gives the record back.
 func (t *table) remove(record uint32) {
-	t.forget(record)
+	if !t.records.at(record).marks.has(forgotten) {
+		t.forget(record)
+	}
 	t.unlink(record)
 	t.records.give(record)
 }

@@ -6,35 +6,27 @@ import "tcpshake/decode"
 type Tracker struct {
 	opt   Options
 	table table
+	gaps  pool[gapPair]
+	odd   pool[odd]
 	// now is the capture clock. It never goes back: merged files hold earlier
 	// time stamps, which count as no time passed.
-	now     int64
-	lastID  uint64
-	summary Summary
-	found   findings
-	packet  packet
-}
-
-// packet is one segment on its way through the tracker, and what the steps of
-// Observe share about it.
-type packet struct {
-	seg    *decode.Segment
-	number uint64
-	// time is the time stamp as captured, now the capture clock.
-	time, now int64
-	record    uint32
-	conn      *conn
-	// self is the sender, peer the receiver; they are the same when a socket is
-	// connected to itself. from is the sender's side.
-	from       side
-	self, peer *endpoint
-	// clientBefore and serverBefore are the states before the segment.
-	clientBefore, serverBefore EndState
+	now int64
+	// sweepAt is the earliest time at which a connection may be over by silence.
+	sweepAt    int64
+	lastID     uint64
+	copies     copies
+	summary    tally
+	handshakes histogram
+	found      findings
+	packet     packet
 }
 
 // New returns a Tracker. The options must be valid.
 func New(opt Options) *Tracker {
-	return &Tracker{opt: opt, table: newTable()}
+	extra := max(opt.MaxConnections/8, 64)
+	t := &Tracker{opt: opt, table: newTable()}
+	t.gaps.limit, t.odd.limit = extra, extra
+	return t
 }
 
 // Observe follows one frame and fills ev. number counts frames from 1, time is
@@ -43,11 +35,13 @@ func New(opt Options) *Tracker {
 func (t *Tracker) Observe(seg *decode.Segment, number uint64, time int64, ev *Event) {
 	*ev = Event{Number: number, Time: time, Segment: seg, Label: labelOf(seg)}
 	t.found.n = 0
-	t.now = max(t.now, time)
 	t.summary.Frames++
+	t.Advance(time)
 	switch seg.Class {
 	case decode.TCP:
 		t.observeTCP(seg, number, time, ev)
+	case decode.ICMPError:
+		t.observeICMP(seg, ev)
 	case decode.Broken:
 		t.summary.Broken++
 	case decode.Fragment:
@@ -56,6 +50,9 @@ func (t *Tracker) Observe(seg *decode.Segment, number uint64, time int64, ev *Ev
 		t.summary.NotTCP++
 	}
 	ev.Findings = t.found.sorted()
+	for i := range ev.Findings {
+		t.summary.findings[ev.Findings[i].Kind]++
+	}
 }
 
 // observeTCP takes a segment through the steps, in this order because each
@@ -64,78 +61,114 @@ func (t *Tracker) observeTCP(seg *decode.Segment, number uint64, time int64, ev 
 	t.summary.Segments++
 	p := &t.packet
 	*p = packet{seg: seg, number: number, time: time, now: t.now}
-	t.choose(p)
+	k, from := keyOf(&seg.Src, &seg.Dst)
+	record, hash := t.table.find(&k)
+	if record != 0 {
+		p.record, p.conn = record, t.table.records.at(record)
+		p.aim(from)
+		if !t.opt.KeepCopies && t.isCopy(p, ev) {
+			t.report(p, ev)
+			return
+		}
+		t.expireStates(p.conn)
+	}
+	what := t.choose(p, &k, hash, from)
 	p.clientBefore, p.serverBefore = p.conn.states()
+	p.wasOver = p.conn.over()
 
 	ev.Compat = t.observeCompat(p)
 	t.annotateLoss(p)
 	t.count(p)
-
-	p.self.facts |= heard
-	t.takeSYN(p)
-	t.takeSequence(p)
-	t.takeACK(p)
-	p.self.last = p.now
-
+	if what == waits {
+		t.awaitAnswer(p)
+		p.self.last = p.now
+	} else {
+		t.take(p)
+		t.finishStep(p)
+	}
 	t.annotatePatterns(p)
 	t.report(p, ev)
 }
 
 // choose finds or makes the connection that the segment belongs to.
-func (t *Tracker) choose(p *packet) {
-	k, from := keyOf(&p.seg.Src, &p.seg.Dst)
-	record, hash := t.table.find(&k)
-	if record == 0 {
-		record = t.open(&k, hash, from, p)
+func (t *Tracker) choose(p *packet, k *key, hash uint32, from side) fate {
+	if p.conn == nil {
+		t.open(k, hash, from, p)
+		return belongs
 	}
-	p.record, p.conn, p.from = record, t.table.records.at(record), from
-	p.self, p.peer = p.conn.end(from), p.conn.end(from.other())
+	what := t.fate(p)
+	switch what {
+	case renews:
+		t.renew(p)
+	case confirms:
+		t.confirm(p)
+	}
+	return what
 }
 
-// open makes a connection of which p is the first segment.
-func (t *Tracker) open(k *key, hash uint32, from side, p *packet) uint32 {
-	record := t.table.insert(k, hash, opening)
-	c := t.table.records.at(record)
-	t.lastID++
-	c.id, c.first = t.lastID, p.now
-	c.setClient(from)
-	return record
+// take takes the segment into the facts of its connection.
+func (t *Tracker) take(p *packet) {
+	c, f := p.conn, p.seg.Flags
+	c.marks &^= rejectedRST
+	t.dropCandidate(p)
+	bad := illegal(f)
+	if bad {
+		t.found.add(Finding{Kind: FindingIllegalFlags, A: uint64(f)})
+	}
+	if c.blank() && !f.Has(decode.SYN) && (!bad || f.Has(decode.RST)) {
+		t.joinMidstream(p)
+	}
+	p.self.facts |= heard
+	switch {
+	case f.Has(decode.RST):
+		t.takeRST(p)
+	case bad:
+	case p.isClosed() && !f.Has(decode.SYN):
+		t.found.add(Finding{Kind: FindingAfterClose})
+	default:
+		t.takeSegment(p)
+	}
 }
 
-// takeSYN takes in what a SYN says.
-func (t *Tracker) takeSYN(p *packet) {
-	if !p.seg.Flags.Has(decode.SYN) {
+// takeSegment takes in a segment that is no RST and that its receiver looks at.
+func (t *Tracker) takeSegment(p *packet) {
+	f := p.seg.Flags
+	t.takeChallenge(p)
+	if !f.Has(decode.SYN) && p.peer.facts.state() == SynSent && !p.self.known.has(sawSYN) {
+		if !t.beforeSYNACK(p) {
+			return
+		}
+	}
+	t.takeSYN(p)
+	if p.refused {
 		return
 	}
-	p.self.facts |= synSent
-	p.self.iss = p.seg.Seq
-	p.self.known |= knowsISS
-	p.peer.facts |= gotSYN
-	if p.seg.Flags.Has(decode.ACK) {
-		p.conn.synAck = p.now
+	t.settleSuspicion(p)
+	t.takeSequence(p)
+	t.takeFIN(p)
+	if f.Has(decode.ACK) {
+		t.takeACK(p)
 	}
+	p.deliverFIN()
+	t.tellHalfClose(p)
+	t.completeHandshake(p)
+	t.tellCloseACK(p)
 }
 
-// takeSequence moves max and contig.
-func (t *Tracker) takeSequence(p *packet) {
-	end := p.seg.End()
-	if !p.self.known.has(knowsMax) || p.self.max.Less(end) {
-		p.self.max, p.self.contig = end, end
-		p.self.known |= knowsMax
+// finishStep notes what the next segment is compared with.
+func (t *Tracker) finishStep(p *packet) {
+	e, c := p.self, p.conn
+	e.last = p.now
+	e.window, e.ipid, e.ttl = p.seg.Window, p.seg.IPID, p.seg.TTL
+	if p.hasTS() {
+		e.tsVal = p.seg.Options.TSVal
+		e.known |= knowsTS
 	}
-}
-
-// takeACK takes in what the acknowledgment says about the peer.
-func (t *Tracker) takeACK(p *packet) {
-	if !p.seg.Flags.Has(decode.ACK) {
-		return
+	c.history.note(p)
+	if over := c.over(); over && !p.wasOver {
+		c.phase = [2]State{p.clientBefore.State, p.serverBefore.State}
 	}
-	p.self.acked = p.seg.Ack
-	p.self.known |= knowsAcked
-	if p.peer.facts.has(synSent) && p.peer.iss.Less(p.seg.Ack) {
-		p.peer.facts |= synAcked
-		p.self.facts |= gotSYN | gotSYNProved
-	}
+	t.settle(p.record)
 }
 
 // report fills ev with what is known after the segment.
@@ -150,24 +183,10 @@ func (t *Tracker) report(p *packet, ev *Event) {
 		ev.RelAck, ev.HasRelAck = p.seg.Ack-p.peer.iss, true
 	}
 	ev.Client, ev.Server = c.states()
-	ev.Changed = differs(ev.Client, p.clientBefore) || differs(ev.Server, p.serverBefore)
+	if !ev.Copy {
+		ev.Changed = differs(ev.Client, p.clientBefore) || differs(ev.Server, p.serverBefore)
+	}
 }
 
 // differs reports whether a and b print differently.
 func differs(a, b EndState) bool { return a.State != b.State || a.Doubtful != b.Doubtful }
-
-// NextEnded fills c with the next connection that is over and reports whether
-// there was one. Call it after each Observe and Advance, and after Close, until
-// it returns false.
-func (t *Tracker) NextEnded(c *Connection) bool { return false }
-
-// Advance moves the capture clock to now (nanoseconds since 1970 UTC) while no
-// packet comes, so that quiet connections end in a live capture.
-func (t *Tracker) Advance(now int64) { t.now = max(t.now, now) }
-
-// Close ends the capture: every connection that was not reported yet is, in
-// the order of their numbers.
-func (t *Tracker) Close() {}
-
-// Summary returns what was seen so far.
-func (t *Tracker) Summary() Summary { return t.summary }

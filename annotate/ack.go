@@ -1,0 +1,74 @@
+package annotate
+
+import "tcpshake/decode"
+
+// farAhead bounds how far an acknowledgment can be beyond what was captured:
+// more than the largest window (RFC 7323 section 2.3) proves nothing.
+const farAhead = 1 << 30
+
+// takeACK takes in what the acknowledgment says about both ends.
+func (t *Tracker) takeACK(p *packet) {
+	ack := p.seg.Ack
+	if !p.peer.sent() {
+		p.peer.max, p.peer.contig, p.peer.iss = ack, ack, ack-1
+		p.peer.known |= knowsMax
+	}
+	if t.mismatchedACK(p) {
+		return
+	}
+	if d := ack.Diff(p.peer.max); d > farAhead {
+		return
+	} else if d == 1 {
+		t.suspectFIN(p)
+	}
+	t.acknowledge(p.conn, p.from.other(), p.peer, ack)
+	t.proveOpening(p)
+	if p.peer.facts.has(finSent) && p.peer.finEnd.LessEq(ack) {
+		p.peer.facts |= finAcked
+		p.self.facts |= gotFIN | gotFINProved
+		if p.peer.facts.has(finKnew) {
+			p.self.facts |= finAckedProved // what it acknowledges carried the acknowledgment
+		}
+	}
+	if !p.self.known.has(knowsAcked) || p.self.acked.Less(ack) {
+		p.self.acked = ack
+		p.self.known |= knowsAcked
+	}
+}
+
+// mismatchedACK reports whether the acknowledgment cannot complete the
+// handshake: it does not acknowledge the peer's SYN, or far more than the peer
+// was allowed to send (RFC 9293 section 3.10.7.4).
+func (t *Tracker) mismatchedACK(p *packet) bool {
+	waiting := p.peer.facts.has(synSent) && p.peer.known.has(sawSYN) && !p.peer.facts.has(synAcked)
+	if !waiting || p.seg.Flags.Has(decode.SYN) {
+		return false
+	}
+	allowed := p.peer.max.Add(int(p.selfWindow))
+	if p.peer.iss.Less(p.seg.Ack) && p.seg.Ack.LessEq(allowed) {
+		return false
+	}
+	t.found.add(Finding{
+		Kind: FindingACKMismatch, A: uint64(p.seg.Ack - p.peer.iss), B: uint64(p.peer.max - p.peer.iss),
+	})
+	return true
+}
+
+// proveOpening notes what an acknowledgment says about the handshake.
+func (t *Tracker) proveOpening(p *packet) {
+	self, peer := p.self, p.peer
+	if !peer.facts.has(synSent) || !peer.iss.Less(p.seg.Ack) {
+		return
+	}
+	peer.facts |= synAcked
+	self.facts |= gotSYN | gotSYNProved
+	if p.seg.Flags.Has(decode.SYN) || !self.facts.has(synSent) {
+		return
+	}
+	// The sender of a SYN-ACK may answer with a bare acknowledgment before its own
+	// SYN is acknowledged; with TFO even with data (RFC 7413 section 4.2.2).
+	productive := p.seg.Len > 0 || p.seg.Flags.Has(decode.FIN) || peer.iss.Add(1+int(p.conn.tfoLen)).Less(p.seg.Ack)
+	if peer.known.has(sawSYNACK) || productive && p.conn.tfo != TFOAccepted {
+		self.facts |= synAcked | synAckedProved
+	}
+}

@@ -1,0 +1,84 @@
+package annotate
+
+import "tcpshake/decode"
+
+// candidate is a SYN inside a connection that lives on. Only the answer tells
+// whether it opens a new connection (the old one was half-open), or was stray
+// or forged.
+type candidate struct {
+	time    int64
+	seq     decode.Seq
+	end     decode.Seq // after the SYN and its data
+	window  uint16
+	ipid    uint16
+	ttl     uint8
+	repeats uint8
+	options decode.Options
+}
+
+// awaitAnswer keeps the SYN as a candidate. The connection's own variables stay.
+func (t *Tracker) awaitAnswer(p *packet) {
+	c := p.conn
+	o := t.oddOf(c)
+	if o == nil {
+		return
+	}
+	if c.marks.has(candidateMark) && c.marks.side(candidateHigh) == p.from && o.cand.seq == p.seg.Seq {
+		o.cand.repeats++
+		t.found.add(Finding{Kind: FindingSYNRetransmission, N: uint64(o.cand.repeats), Time: p.now - p.self.last, Time2: p.now - o.cand.time})
+		return
+	}
+	o.cand = candidate{
+		time: p.now, seq: p.seg.Seq, end: p.seg.End(), options: p.seg.Options,
+		window: p.seg.Window, ipid: p.seg.IPID, ttl: p.seg.TTL,
+	}
+	c.marks |= candidateMark | challengeDue
+	c.marks.setSide(candidateHigh, p.from)
+	c.marks.setSide(challengeHigh, p.from)
+	t.found.add(Finding{Kind: FindingSYNIgnored, By: c.party(p.from)})
+}
+
+// answersCandidate reports whether the segment is the peer's answer to the
+// candidate: a SYN-ACK, or the RST of a host without a listener.
+func (t *Tracker) answersCandidate(p *packet) bool {
+	c, f := p.conn, p.seg.Flags
+	if c.odd == 0 || c.marks.side(candidateHigh) == p.from && !c.key.toItself() {
+		return false
+	}
+	o := &t.odd.at(c.odd).cand
+	acks := f.Has(decode.ACK) && o.seq.Less(p.seg.Ack) && p.seg.Ack.LessEq(o.end)
+	return acks && f.Any(decode.SYN|decode.RST)
+}
+
+// confirm opens the connection that the candidate began, as of its SYN.
+func (t *Tracker) confirm(p *packet) {
+	c := p.conn
+	cand, opener := t.odd.at(c.odd).cand, c.marks.side(candidateHigh)
+	answerer := p.from
+	p.from = opener
+	p.aim(opener)
+	t.renew(p)
+	syn := decode.Segment{
+		Class: decode.TCP, Flags: decode.SYN, Seq: cand.seq, Len: int(cand.end-cand.seq) - 1,
+		Window: cand.window, Options: cand.options, IPID: cand.ipid, TTL: cand.ttl,
+	}
+	answer := p.seg
+	p.seg, p.now = &syn, cand.time
+	p.conn.first = cand.time
+	p.self.facts |= heard
+	t.takeSYN(p)
+	t.takeSequence(p)
+	t.finishStep(p)
+	p.seg, p.now = answer, t.now
+	p.aim(answerer)
+}
+
+// dropCandidate forgets the candidate when its sender goes on with the old
+// connection.
+func (t *Tracker) dropCandidate(p *packet) {
+	c := p.conn
+	if c.marks.has(candidateMark) && c.marks.side(candidateHigh) == p.from && !p.seg.Flags.Any(decode.SYN|decode.RST) {
+		c.marks &^= candidateMark
+		t.found.add(Finding{Kind: FindingStraySYN})
+	}
+}

@@ -1,0 +1,77 @@
+package annotate
+
+// closeSteps is the number of segments that close both directions: two FINs
+// and two acknowledgments (RFC 9293 figures 12 and 13).
+const closeSteps = 4
+
+// How a step of the close differs from RFC 9293 figure 12, in B of its finding.
+const (
+	closePlain uint64 = iota
+	// closeCombined: the second FIN acknowledges the first one too.
+	closeCombined
+	// closeCrossed: both sent a FIN before they saw the other's (figure 13).
+	closeCrossed
+)
+
+// tellFIN tells the step of the close that a first FIN is.
+func (t *Tracker) tellFIN(p *packet) {
+	c := p.conn
+	step := Finding{Kind: FindingClose, N: 1, A: closeSteps, By: c.party(p.from), Time: -1}
+	switch {
+	case c.fin == 0 && !p.peer.facts.has(finSent):
+		c.fin = p.now
+		c.marks.setSide(firstFINHigh, p.from)
+	case c.key.toItself():
+	case !p.self.facts.has(finKnew) && !p.peer.facts.has(finKnew):
+		c.marks |= bothClosing
+		step.N, step.B = 2, closeCrossed
+	default:
+		step.N = 3
+		if !c.marks.has(finAckedTold) {
+			step.B = closeCombined
+			c.marks |= finAckedTold
+		}
+	}
+	if c.key.toItself() {
+		c.marks |= bothClosing
+	}
+	t.found.add(step)
+}
+
+// tellCloseACK tells the steps of the close that acknowledgments are.
+func (t *Tracker) tellCloseACK(p *packet) {
+	c := p.conn
+	if c.fin == 0 || c.marks.has(closeTold) {
+		return
+	}
+	first, second := c.end(c.marks.side(firstFINHigh)), c.end(c.marks.side(firstFINHigh).other())
+	crossed := c.marks.has(bothClosing)
+	switch {
+	case first.facts.has(finAcked) && second.facts.has(finAcked) && c.over():
+		c.marks |= closeTold | finAckedTold
+		c.closed = p.now
+		t.found.add(Finding{Kind: FindingClose, N: closeSteps, A: closeSteps, By: c.closer(), Time: p.now - c.fin})
+	case c.marks.has(finAckedTold):
+	case crossed && (first.facts.has(finAcked) || second.facts.has(finAcked)):
+		c.marks |= finAckedTold
+		t.found.add(Finding{Kind: FindingClose, N: 3, A: closeSteps, B: closeCrossed, Time: -1})
+	case !crossed && first.facts.has(finAcked):
+		c.marks |= finAckedTold
+		t.found.add(Finding{Kind: FindingClose, N: 2, A: closeSteps, Time: -1})
+	}
+}
+
+// closer returns who closed first.
+func (c *conn) closer() Party {
+	if c.marks.has(bothClosing) {
+		return Both
+	}
+	return c.party(c.marks.side(firstFINHigh))
+}
+
+// tellHalfClose tells of data to an end that has closed its own direction.
+func (t *Tracker) tellHalfClose(p *packet) {
+	if p.seg.Len > 0 && p.peer.facts.has(finSent) && !p.self.facts.has(finSent) {
+		t.found.add(Finding{Kind: FindingHalfCloseData, N: uint64(p.seg.Len)})
+	}
+}

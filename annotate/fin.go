@@ -1,0 +1,80 @@
+package annotate
+
+import "tcpshake/decode"
+
+// takeFIN takes in the FIN of a segment whose sequence numbers were taken in
+// already.
+func (t *Tracker) takeFIN(p *packet) {
+	end := p.seg.End()
+	if p.self.facts.has(finSent) && p.seg.Len > 0 && p.self.finEnd.Less(end) {
+		t.dataAfterFIN(p)
+		return
+	}
+	if !p.seg.Flags.Has(decode.FIN) {
+		return
+	}
+	if p.peer.known.has(finSuspected) && p.peer.max.LessEq(p.seg.Ack) {
+		t.inferFIN(p.conn, p.from.other())
+	}
+	switch {
+	case p.self.facts.has(finSent) && end == p.self.finEnd:
+		t.repeatFIN(p)
+	case p.self.facts.has(finSent), p.selfSent && end.LessEq(p.selfMax) && !p.self.known.has(finSuspected):
+		t.found.add(Finding{Kind: FindingStaleFIN})
+	default:
+		t.firstFIN(p)
+	}
+}
+
+// firstFIN takes in the first FIN of an end.
+func (t *Tracker) firstFIN(p *packet) {
+	c, self, peer := p.conn, p.self, p.peer
+	self.facts |= finSent
+	self.finEnd = p.seg.End()
+	self.known &^= finSuspected
+	c.fins = bump(c.fins)
+	// Who closed second is told by what its first FIN acknowledges.
+	if peer.facts.has(finSent) && peer.finEnd.LessEq(p.seg.Ack) {
+		self.facts |= finKnew
+	}
+	t.tellFIN(p)
+}
+
+// repeatFIN takes in a FIN that was sent before: its acknowledgment did not
+// arrive, whether it was captured or not.
+func (t *Tracker) repeatFIN(p *packet) {
+	c, self := p.conn, p.self
+	if self.known.has(finInferred) {
+		self.known &^= finInferred // captured out of order
+		return
+	}
+	t.found.add(Finding{
+		Kind: FindingFINRetransmission, N: uint64(c.fins), Time: p.now - self.last, By: c.party(p.from),
+	})
+	c.fins = bump(c.fins)
+	if self.facts.has(finAcked) && !self.facts.has(finAckedProved) {
+		self.facts &^= finAcked
+		c.marks &^= closeTold
+	}
+	if p.peer.facts.state() == TimeWait {
+		c.closed = p.now // TIME_WAIT begins again (RFC 9293 section 3.10.7.4)
+	}
+}
+
+// dataAfterFIN takes in data beyond the sender's own FIN: a bug or an injection,
+// unless the FIN was only inferred.
+func (t *Tracker) dataAfterFIN(p *packet) {
+	if p.self.known.has(finInferred) {
+		t.revokeFIN(p)
+		return
+	}
+	t.found.add(Finding{Kind: FindingDataAfterFIN, N: uint64(p.seg.End() - p.self.finEnd)})
+}
+
+// deliverFIN notes that the receiver got the FIN, once nothing before it is
+// missing.
+func (p *packet) deliverFIN() {
+	if p.self.facts.has(finSent) && p.self.finEnd.LessEq(p.self.contig) {
+		p.peer.facts |= gotFIN
+	}
+}

@@ -1,0 +1,139 @@
+package annotate
+
+import "tcpshake/decode"
+
+// maxGaps bounds what is remembered as missing of one direction. When there is
+// more, the later gaps count as filled: what the peer should expect next stays
+// right.
+const maxGaps = 4
+
+// gap is a range of sequence numbers that was jumped over, and what the segment
+// behind it said: an older time stamp or IP identification of a segment that
+// comes later says that it was sent earlier.
+type gap struct {
+	left, right decode.Seq
+	tsVal       uint32
+	ipid        uint16
+	hasTS       bool
+	opened      int64
+}
+
+// gapList is what is missing of one direction, in order.
+type gapList struct {
+	list [maxGaps]gap
+	n    int
+}
+
+// gapPair is what is missing of both directions of a connection.
+type gapPair [2]gapList
+
+// gapsOf returns what is missing of the direction from s; nil when nothing is.
+func (t *Tracker) gapsOf(c *conn, s side) []gap {
+	if c.gaps == 0 {
+		return nil
+	}
+	l := &t.gaps.at(c.gaps)[s]
+	return l.list[:l.n]
+}
+
+// openGap notes that left to right is missing: p's segment begins at right.
+func (t *Tracker) openGap(p *packet, left, right decode.Seq) {
+	c := p.conn
+	if c.gaps == 0 {
+		c.gaps = t.gaps.take()
+	}
+	if c.gaps == 0 { // no room: count it as filled
+		p.self.contig = p.seg.End()
+		return
+	}
+	l := &t.gaps.at(c.gaps)[p.from]
+	if l.n == maxGaps {
+		return
+	}
+	l.list[l.n] = gap{
+		left: left, right: right, opened: p.now,
+		tsVal: p.seg.Options.TSVal, hasTS: p.seg.Options.Has(decode.OptTimestamp), ipid: p.seg.IPID,
+	}
+	l.n++
+}
+
+// fillGaps notes that seq to end is no longer missing.
+func (t *Tracker) fillGaps(p *packet, seq, end decode.Seq) {
+	if p.conn.gaps == 0 {
+		p.self.contig = p.self.max
+		return
+	}
+	l := &t.gaps.at(p.conn.gaps)[p.from]
+	l.fill(seq, end)
+	p.self.contig = l.contig(p.self.max)
+}
+
+// acknowledge notes that the peer has everything before ack, whether it was
+// captured or not.
+func (t *Tracker) acknowledge(c *conn, s side, e *endpoint, ack decode.Seq) {
+	if ack.LessEq(e.contig) {
+		return
+	}
+	e.max = decode.MaxSeq(e.max, ack)
+	e.contig = e.max
+	if c.gaps == 0 {
+		return
+	}
+	l := &t.gaps.at(c.gaps)[s]
+	l.fill(l.first(ack), ack)
+	e.contig = l.contig(e.max)
+}
+
+// contig returns the first number that is missing, max when none is.
+func (l *gapList) contig(max decode.Seq) decode.Seq { return l.first(max) }
+
+// first returns where the first gap begins, or none when there is none.
+func (l *gapList) first(none decode.Seq) decode.Seq {
+	if l.n == 0 {
+		return none
+	}
+	return l.list[0].left
+}
+
+// fill takes left to right out of the gaps.
+func (l *gapList) fill(left, right decode.Seq) {
+	for i := 0; i < l.n; i++ {
+		g := &l.list[i]
+		if right.LessEq(g.left) || g.right.LessEq(left) {
+			continue
+		}
+		before, behind := g.left.Less(left), right.Less(g.right)
+		switch {
+		case before && behind:
+			l.split(i, left, right)
+			return
+		case before:
+			g.right = left
+		case behind:
+			g.left = right
+		default:
+			l.remove(i)
+			i--
+		}
+	}
+}
+
+// split takes left to right out of the middle of gap i. Without room for a
+// second part the later part counts as filled.
+func (l *gapList) split(i int, left, right decode.Seq) {
+	tail := l.list[i]
+	tail.left = right
+	l.list[i].right = left
+	if l.n == maxGaps {
+		return
+	}
+	copy(l.list[i+2:l.n+1], l.list[i+1:l.n])
+	l.list[i+1] = tail
+	l.n++
+}
+
+// remove takes gap i out.
+func (l *gapList) remove(i int) {
+	copy(l.list[i:], l.list[i+1:l.n])
+	l.n--
+}

@@ -1,0 +1,111 @@
+package annotate
+
+// noteSYN remembers when the client sent a SYN, from the second one on.
+func (t *Tracker) noteSYN(p *packet) {
+	c := p.conn
+	if c.syns == 0 {
+		return // c.first says it
+	}
+	o := t.oddOf(c)
+	if o == nil {
+		return
+	}
+	if o.n == 0 {
+		o.add(try{time: c.first, tsVal: p.self.tsVal, hasTS: p.self.known.has(knowsTS)})
+	}
+	o.add(try{time: p.now, tsVal: p.seg.Options.TSVal, hasTS: p.hasTS()})
+}
+
+// add remembers a SYN; when there are too many, the second one is forgotten.
+func (o *odd) add(s try) {
+	if o.n == maxTries {
+		copy(o.tries[1:], o.tries[2:])
+		o.n--
+	}
+	o.tries[o.n] = s
+	o.n++
+}
+
+// timeSYNACK takes the time from the SYN that was answered to its SYN-ACK. A
+// SYN-ACK that comes again without another SYN measures nothing.
+func (t *Tracker) timeSYNACK(p *packet) {
+	c := p.conn
+	if c.established != 0 || !c.marks.has(synSeen) {
+		return
+	}
+	again := c.synAck > p.peer.last
+	c.synAck = p.now
+	if again {
+		return
+	}
+	if c.syns == 1 || c.odd == 0 {
+		c.rttServer = p.now - c.first
+		return
+	}
+	answered, sure := t.odd.at(c.odd).answered(p)
+	c.rttServer = p.now - answered
+	if !sure {
+		c.marks |= ambiguousSYN
+	}
+}
+
+// answered returns the time of the SYN that the SYN-ACK answers: its time stamp
+// echoes the SYN's. Without time stamps nobody can tell (Karn), and it is the
+// last one.
+func (o *odd) answered(p *packet) (time int64, sure bool) {
+	if o.n == 0 {
+		return p.conn.first, false
+	}
+	for i := range o.n {
+		s := &o.tries[i]
+		if p.hasTS() && s.hasTS && s.tsVal == p.seg.Options.TSEcr {
+			return s.time, true
+		}
+	}
+	return o.tries[o.n-1].time, false
+}
+
+// completeHandshake notes that both ends are established, and tells how long
+// that took, when the segment that proves it is the client's.
+func (t *Tracker) completeHandshake(p *packet) {
+	c := p.conn
+	if c.marks.has(wasEstablished) || !established(c.end(low).facts.state()) || !established(c.end(high).facts.state()) {
+		return
+	}
+	c.marks |= wasEstablished
+	if p.from != c.client() || !c.marks.has(synSeen) || c.end(c.client().other()).known.has(sawSYN) && !c.marks.has(synAckSeen) {
+		return
+	}
+	c.established = p.now
+	h := c.handshake()
+	t.handshakes.add(h.Connect)
+	f := Finding{Kind: FindingHandshake, N: uint64(h.SYNs), Time: h.Connect, Time2: h.RTTServer, Time3: h.RTTClient}
+	if h.Ambiguous {
+		f.A = 1
+	}
+	t.found.add(f)
+	if n := c.negotiated(); n.Known {
+		t.found.add(negotiatedFinding(&n))
+	}
+}
+
+// established reports whether a state follows the handshake.
+func established(s State) bool { return s >= Established }
+
+// handshake returns the times of the opening.
+func (c *conn) handshake() Handshake {
+	h := Handshake{
+		Connect: -1, RTTServer: -1, RTTClient: -1,
+		Ambiguous: c.marks.has(ambiguousSYN), SYNs: int(c.syns), SYNACKs: int(c.synAcks),
+	}
+	if c.marks.has(synSeen|synAckSeen) && c.synAck != 0 {
+		h.RTTServer = c.rttServer
+	}
+	if c.established != 0 {
+		h.Connect = c.established - c.first
+	}
+	if c.established != 0 && c.synAck != 0 {
+		h.RTTClient = c.established - c.synAck
+	}
+	return h
+}

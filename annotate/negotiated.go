@@ -1,0 +1,96 @@
+package annotate
+
+import "tcpshake/decode"
+
+// negotiated returns what both SYNs agreed on.
+func (c *conn) negotiated() Negotiated {
+	client, server := c.end(c.client()), c.end(c.client().other())
+	both := client.known & server.known
+	n := Negotiated{
+		Known:     both.has(sawSYN) && c.marks.has(synAckSeen),
+		ClientMSS: client.mss, ServerMSS: server.mss,
+		SACK: both.has(offersSACK), Timestamps: both.has(offersTS), MPTCP: both.has(offersMPTCP),
+		ECN: c.ecn, TFO: c.tfo,
+	}
+	// RFC 7323 section 2.2: only when both SYNs carry the option.
+	if both.has(offersShift) {
+		n.WindowScale, n.ClientShift, n.ServerShift = true, client.shift, server.shift
+	}
+	return n
+}
+
+// ecnOffer is what a SYN asks for.
+const (
+	asksECN    = decode.ECE | decode.CWR             // RFC 3168 section 6.1.1
+	asksAccECN = decode.ECE | decode.CWR | decode.AE // RFC 9768 section 3.1.1
+	ecnBits    = asksAccECN
+)
+
+// learnECN takes in the ECN bits of a SYN or SYN-ACK.
+func (p *packet) learnECN() {
+	c, bits := p.conn, p.seg.Flags&ecnBits
+	if !p.seg.Flags.Has(decode.ACK) {
+		switch bits {
+		case asksAccECN:
+			c.ecn = AccECN
+		case asksECN:
+			c.ecn = ClassicECN
+		}
+		return
+	}
+	if p.peer.known.has(sawSYN) {
+		c.ecn = ecnOutcome(c.ecn, bits)
+	}
+}
+
+// ecnOutcome returns what a SYN-ACK with these bits makes of the offer. The
+// answers to AccECN say how the SYN's IP header arrived (RFC 9768 table 2).
+func ecnOutcome(offer ECN, bits decode.Flags) ECN {
+	switch {
+	case offer == NoECN:
+		return NoECN
+	case offer == ClassicECN && bits == decode.ECE:
+		return ClassicECN
+	case offer == ClassicECN && bits == asksECN:
+		return BrokenECN // reflects the SYN
+	case offer == ClassicECN:
+		return NoECN
+	}
+	switch bits {
+	case 0:
+		return NoECN
+	case decode.ECE, decode.ECE | decode.AE: // 101 was the nonce of RFC 3540
+		return ClassicECN
+	case asksAccECN:
+		return BrokenECN
+	default:
+		return AccECN
+	}
+}
+
+// learnTFO takes in the Fast Open option of a SYN or SYN-ACK (RFC 7413).
+func (p *packet) learnTFO() {
+	c, o := p.conn, &p.seg.Options
+	if p.seg.Flags.Has(decode.ACK) {
+		return // takeTFO sees it with what it acknowledges
+	}
+	c.tfoLen = uint16(min(p.seg.Len, 1<<16-1))
+	if o.Has(decode.OptTFO) {
+		c.tfo = TFORequested
+	}
+}
+
+// takeTFO notes what became of the data in the SYN.
+func (t *Tracker) takeTFO(p *packet) {
+	c := p.conn
+	switch {
+	case c.tfoLen > 0 && p.seg.Ack == p.peer.iss.Add(1):
+		c.tfo = TFOIgnored
+		t.found.add(Finding{Kind: FindingTFOIgnored})
+	case c.tfoLen > 0 && p.peer.known.has(sawSYN):
+		c.tfo = TFOAccepted
+		t.found.add(Finding{Kind: FindingTFOAccepted, N: uint64(p.seg.Ack-p.peer.iss) - 1})
+	case p.seg.Options.Has(decode.OptTFO) && p.seg.Options.TFOCookieLen > 0:
+		c.tfo = TFOGiven
+	}
+}

@@ -1,0 +1,37 @@
+package annotate
+
+import "tcpshake/decode"
+
+// maxTries bounds the SYNs of one attempt whose times are remembered.
+const maxTries = 8
+
+// try is one SYN of several.
+type try struct {
+	time  int64
+	tsVal uint32
+	hasTS bool
+}
+
+// odd is what an unusual opening needs to be told right: several SYNs, several
+// SYN-ACKs, a SYN inside a connection, answers that belong to another one.
+type odd struct {
+	tries       [maxTries]try
+	n           int
+	firstSYNACK int64
+	cand        candidate
+	// refutedAck is what a segment acknowledged that does not belong to the
+	// client's attempt, valid when refutes is set.
+	refutes    bool
+	refutedAck decode.Seq
+}
+
+// oddOf returns what is remembered of c's opening; nil when there is no room.
+func (t *Tracker) oddOf(c *conn) *odd {
+	if c.odd == 0 {
+		c.odd = t.odd.take()
+	}
+	if c.odd == 0 {
+		return nil
+	}
+	return t.odd.at(c.odd)
+}

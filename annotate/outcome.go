@@ -1,0 +1,112 @@
+package annotate
+
+// concludeRejected notes that a RST which the receiver should not have accepted
+// ended the connection after all: nothing followed it.
+func (t *Tracker) concludeRejected(c *conn) {
+	if !c.marks.has(rejectedRST) || c.over() || t.now-c.last() < rejectedQuiet {
+		return
+	}
+	client, server := c.states()
+	c.phase = [2]State{client.State, server.State}
+	c.marks |= resetMark
+	c.end(low).facts |= dead
+	c.end(high).facts |= dead
+}
+
+// verdict returns how the connection ended: the first rule that fits.
+func (c *conn) verdict() Verdict {
+	client, server := c.end(c.client()), c.end(c.client().other())
+	fins := client.facts.has(finSent) && server.facts.has(finSent)
+	switch {
+	case c.marks.has(refusedMark):
+		return Refused
+	case c.marks.has(wasEstablished) && fins:
+		return ClosedBoth // a RST after both FINs ends nothing
+	case c.marks.has(wasEstablished) && c.marks.has(resetMark):
+		return Reset
+	case c.marks.has(supersededMark):
+		return Replaced
+	case c.marks.has(wasEstablished) && (client.facts.has(finSent) || server.facts.has(finSent)):
+		return HalfClosed
+	case c.marks.has(wasEstablished):
+		return Open
+	case c.marks.has(unreachableMark):
+		return Unreachable
+	case c.marks.has(resetMark), client.facts.has(finSent), server.facts.has(finSent):
+		return Aborted
+	case c.marks.has(synAckSeen), server.known.has(sawSYN):
+		return HalfOpen
+	case c.marks.has(synSeen):
+		return NoAnswer
+	default:
+		return Open
+	}
+}
+
+// by returns who brought the verdict about.
+func (c *conn) by(v Verdict) Party {
+	switch v {
+	case Refused:
+		return ServerParty
+	case Unreachable:
+		return Network
+	case Reset:
+		return c.party(c.marks.side(resetHigh))
+	case Aborted:
+		if c.marks.has(resetMark) {
+			return c.party(c.marks.side(resetHigh))
+		}
+		return c.party(c.marks.side(firstFINHigh))
+	case ClosedBoth, HalfClosed:
+		return c.closer()
+	case Replaced:
+		return c.party(c.marks.side(supersededHigh))
+	default:
+		return Nobody
+	}
+}
+
+// certainty returns Probable when the verdict rests on something that was not
+// captured, or on a RST that its receiver should not have accepted.
+func (c *conn) certainty(v Verdict) Certainty {
+	inferred := c.end(low).known.has(finInferred) || c.end(high).known.has(finInferred)
+	switch {
+	case (v == Reset || v == Aborted) && c.marks.has(rejectedRST):
+		return Probable
+	case (v == ClosedBoth || v == HalfClosed) && inferred:
+		return Probable
+	default:
+		return Sure
+	}
+}
+
+// fill sets r to what is known of c.
+func (t *Tracker) fill(r *Connection, c *conn) {
+	v := c.verdict()
+	client := c.client()
+	*r = Connection{
+		ID: c.id, Client: c.key.address(client), Server: c.key.address(client.other()),
+		Verdict: v, By: c.by(v), Certainty: c.certainty(v), Ongoing: c.marks.has(ongoing) && !c.over(),
+		ConnState: c.zeekState(v), History: c.history.String(c.client()),
+		First: c.first, Last: c.last(), Handshake: c.handshake(), Negotiated: c.negotiated(),
+		ToServer: t.reportTraffic(c, client), ToClient: t.reportTraffic(c, client.other()),
+		CloseTime: -1, Stalled: c.marks.has(stalledMark),
+	}
+	r.ClientState, r.ServerState = c.states()
+	if c.marks.has(roleSeen) {
+		r.Role = Seen
+	}
+	if c.marks.has(synSeen) {
+		r.Start = Captured
+	}
+	r.Phase = Phase{r.ClientState.State, r.ServerState.State}
+	if c.phase[0] != Unknown || c.phase[1] != Unknown {
+		r.Phase = Phase{c.phase[0], c.phase[1]}
+	}
+	if c.closed != 0 && c.fin != 0 {
+		r.CloseTime = c.closed - c.fin
+	}
+	if c.marks.has(resetMark) {
+		r.Reset = c.reason
+	}
+}

@@ -1,0 +1,55 @@
+package annotate
+
+import "tcpshake/decode"
+
+// packet is one segment on its way through the tracker, and what the steps of
+// Observe share about it.
+type packet struct {
+	seg    *decode.Segment
+	number uint64
+	// time is the time stamp as captured, now the capture clock.
+	time, now int64
+	record    uint32
+	conn      *conn
+	// self is the sender, peer the receiver; they are the same when a socket is
+	// connected to itself. from is the sender's side.
+	from       side
+	self, peer *endpoint
+	// clientBefore and serverBefore are the states before the segment, selfMax and
+	// selfWindow the sender's max and window; selfSent tells whether selfMax is
+	// known.
+	clientBefore, serverBefore EndState
+	selfMax                    decode.Seq
+	selfWindow                 uint16
+	selfSent                   bool
+	wasOver                    bool
+	// refused is set when the receiver drops the segment.
+	refused bool
+}
+
+// aim makes the end at s of p.conn the sender.
+func (p *packet) aim(s side) {
+	p.from = s
+	p.self, p.peer = p.conn.end(s), p.conn.end(s.other())
+	p.selfMax, p.selfSent, p.selfWindow = p.self.max, p.self.sent(), p.self.window
+}
+
+// hasTS reports whether the segment carries the time stamp option.
+func (p *packet) hasTS() bool { return p.seg.Options.Has(decode.OptTimestamp) }
+
+// isClosed reports whether both ends are CLOSED.
+func (p *packet) isClosed() bool {
+	return p.self.facts.state() == Closed && p.peer.facts.state() == Closed
+}
+
+// illegal reports whether no endpoint sends such flags, and every receiver drops
+// the segment unless it is a RST: SYN with FIN, RST with SYN or FIN, and neither
+// SYN, RST nor ACK (RFC 9293 section 3.10.7.4).
+func illegal(f decode.Flags) bool {
+	switch f & (decode.SYN | decode.FIN | decode.RST | decode.ACK) {
+	case decode.SYN, decode.SYN | decode.ACK, decode.ACK, decode.FIN | decode.ACK, decode.RST, decode.RST | decode.ACK:
+		return false
+	default:
+		return true
+	}
+}

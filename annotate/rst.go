@@ -1,0 +1,109 @@
+package annotate
+
+import "tcpshake/decode"
+
+// takeRST takes in a RST, which ends both ends if its receiver accepts it.
+func (t *Tracker) takeRST(p *packet) {
+	c := p.conn
+	if p.isClosed() {
+		t.found.add(Finding{Kind: FindingAfterClose})
+		return
+	}
+	if t.answersRefuted(p) {
+		return
+	}
+	fault, distance, ok := p.judgeRST()
+	if !ok {
+		t.found.add(Finding{Kind: FindingRSTIgnored, N: uint64(fault), A: distance})
+		t.rejectRST(p, fault)
+		return
+	}
+	reason := t.resetReason(p)
+	t.tellRST(p, reason)
+	c.marks |= resetMark
+	c.marks.setSide(resetHigh, p.from)
+	c.reason = reason
+	p.self.facts |= dead | deadProved
+	p.peer.facts |= dead
+	p.self.facts &^= contradicted
+	p.peer.facts &^= contradicted
+}
+
+// tellRST adds the finding that fits the phase of the connection.
+func (t *Tracker) tellRST(p *packet, reason ResetReason) {
+	c := p.conn
+	f := Finding{Kind: FindingReset, N: uint64(reason), By: c.party(p.from), A: uint64(p.seg.Options.MPTCPReason), Time: p.now - c.last()}
+	switch {
+	case p.peer.facts.state() == TimeWait:
+		f = Finding{Kind: FindingTimeWaitAssassination} // RFC 1337
+	case p.peer.facts.state() == SynSent && !p.self.known.has(sawSYN):
+		c.marks |= refusedMark
+		f.Kind = FindingRefused
+	case !c.marks.has(wasEstablished):
+		f.Kind = FindingAborted
+	}
+	t.found.add(f)
+}
+
+// judgeRST reports whether the receiver accepts the RST (RFC 9293 section
+// 3.10.7, RFC 5961 section 3.2), and if not why, and by how many bytes it is
+// outside the window. Several numbers are accepted, because the capture point
+// sees neither when the receiver took a segment in nor what was lost behind it.
+func (p *packet) judgeRST() (fault RSTFault, distance uint64, ok bool) {
+	self, peer, seq := p.self, p.peer, p.seg.Seq
+	if peer.facts.state() == SynSent && !self.known.has(sawSYN) {
+		acks := p.seg.Flags.Has(decode.ACK) && acksSYN(p)
+		return RSTNotForSYN, 0, acks
+	}
+	switch {
+	case !self.sent() && !peer.known.has(knowsAcked),
+		self.sent() && (seq == self.contig || seq == self.max),
+		peer.known.has(knowsAcked) && seq == peer.acked,
+		self.facts.has(finSent) && seq == self.finEnd-1:
+		return 0, 0, true
+	}
+	next := self.contig
+	if !self.sent() {
+		next = peer.acked
+	}
+	window := peer.scaledWindow(self)
+	if seq.InWindow(next, window) {
+		return RSTInWindow, 0, false
+	}
+	if d := seq.Diff(next); d < 0 {
+		return RSTOutside, uint64(-int64(d)), false
+	}
+	return RSTOutside, uint64(uint32(seq-next) - window), false
+}
+
+// rejectRST remembers that the RST was the last segment: if nothing follows, the
+// receiver took it nevertheless.
+func (t *Tracker) rejectRST(p *packet, fault RSTFault) {
+	c := p.conn
+	c.marks |= rejectedRST
+	c.marks.setSide(resetHigh, p.from)
+	if fault == RSTNotForSYN {
+		p.self.facts |= contradicted
+		return
+	}
+	// Also outside the window: Linux answers those of other kinds only, but a
+	// challenge ACK after one means the same.
+	c.marks |= challengeDue
+	c.marks.setSide(challengeHigh, p.from)
+}
+
+// answersRefuted reports whether the RST is a client's answer to a segment that
+// does not belong to its attempt (RFC 9293 figures 8 and 9): it ends nothing
+// that the capture knows of.
+func (t *Tracker) answersRefuted(p *packet) bool {
+	c := p.conn
+	if c.odd == 0 || p.self.facts.state() != SynSent {
+		return false
+	}
+	o := t.odd.at(c.odd)
+	if !o.refutes || p.seg.Seq != o.refutedAck {
+		return false
+	}
+	t.found.add(Finding{Kind: FindingRefutes, By: c.party(p.from)})
+	return true
+}

@@ -1,0 +1,24 @@
+package annotate
+
+import "tcpshake/decode"
+
+// takeSequence moves the sender's max and contig, and notes what is missing.
+func (t *Tracker) takeSequence(p *packet) {
+	e, seq, end := p.self, p.seg.Seq, p.seg.End()
+	switch {
+	case !e.sent():
+		e.max, e.contig = end, end
+		e.known |= knowsMax
+		if !e.known.has(knowsISS) {
+			e.iss = seq - 1
+		}
+	case seq == e.max && e.contig == e.max: // in order: nearly all segments
+		e.max, e.contig = end, end
+	case e.max.Less(seq):
+		t.openGap(p, e.max, seq)
+		e.max = end
+	default:
+		e.max = decode.MaxSeq(e.max, end)
+		t.fillGaps(p, seq, end)
+	}
+}
