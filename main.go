@@ -25,6 +25,7 @@ import (
 	"tcpshake/annotate/stop"
 	"tcpshake/capture"
 	"tcpshake/capture/interrupt"
+	"tcpshake/capture/names"
 	"tcpshake/capture/report"
 	"tcpshake/decode"
 )
@@ -79,6 +80,7 @@ type options struct {
 
 	devices, help, version     bool
 	count, print, lineBuffered bool
+	dns                        bool
 
 	groups []usage.Group
 }
@@ -120,6 +122,7 @@ func parse(args []string) (*options, error) {
 
 func (o *options) addPrinting(fs *pflag.FlagSet) {
 	fs.BoolVarP(&o.lineBuffered, "l", "l", false, "write each line at once")
+	fs.BoolVar(&o.dns, "dns", false, "ask the resolver for names that the hosts file does not have; this makes traffic")
 	fs.BoolVar(&o.count, "count", false, "with -r print only how many packets there are")
 	fs.BoolVar(&o.print, "print", false, "print packets although -w is given")
 }
@@ -177,11 +180,15 @@ type session struct {
 	opt            *options
 	stdout, stderr io.Writer
 
-	source  capture.Source
 	decoder *decode.Decoder
 	tracker *annotate.Tracker
 	printer render.Printer
 	rule    stop.Rule
+
+	// live is the interface, nil for files; stats are its counters at its end.
+	live     *capture.Live
+	requests *interrupt.Requests
+	stats    capture.Stats
 
 	captured   uint64
 	segment    decode.Segment
@@ -190,9 +197,11 @@ type session struct {
 }
 
 func (o *options) newSession(stdout, stderr io.Writer) (*session, error) {
-	env := environment(stdout)
-	env.MaxConnections = o.annotate.MaxConnections
+	env := o.environment(stdout)
 	o.capture.Immediate = o.capture.Immediate || o.lineBuffered || env.Terminal
+	if o.count {
+		stdout = io.Discard
+	}
 	printer, err := render.New(o.render.Format, stdout, o.render, env)
 	if err != nil {
 		return nil, err
@@ -201,14 +210,16 @@ func (o *options) newSession(stdout, stderr io.Writer) (*session, error) {
 }
 
 // environment is what printing to w depends on.
-func environment(w io.Writer) render.Env {
+func (o *options) environment(w io.Writer) render.Env {
 	env := render.Env{
-		NoColor:       os.Getenv("NO_COLOR"),
-		ForceColor:    os.Getenv("FORCE_COLOR"),
-		CLIColorForce: os.Getenv("CLICOLOR_FORCE"),
-		CLIColor:      os.Getenv("CLICOLOR"),
-		Term:          os.Getenv("TERM"),
-		Location:      time.Local,
+		NoColor:        os.Getenv("NO_COLOR"),
+		ForceColor:     os.Getenv("FORCE_COLOR"),
+		CLIColorForce:  os.Getenv("CLICOLOR_FORCE"),
+		CLIColor:       os.Getenv("CLICOLOR"),
+		Term:           os.Getenv("TERM"),
+		Location:       time.Local,
+		Names:          nameBook{names.Load(o.lookup())},
+		MaxConnections: o.annotate.MaxConnections,
 	}
 	if f, ok := w.(*os.File); ok && term.IsTerminal(int(f.Fd())) {
 		env.Terminal = true
@@ -216,6 +227,19 @@ func environment(w io.Writer) render.Env {
 	}
 	return env
 }
+
+func (o *options) lookup() names.Lookup {
+	if o.dns {
+		return names.DNS
+	}
+	return names.Files
+}
+
+// nameBook names the addresses of decoded packets.
+type nameBook struct{ *names.Database }
+
+// Host returns the name of an address.
+func (b nameBook) Host(a decode.Addr) string { return b.Database.Host(a.Netip()) }
 
 // follow shows the packets of the files one after the other, or those of an
 // interface when there are none.
@@ -228,6 +252,7 @@ func (s *session) follow(ctx context.Context, files []string, stdin io.Reader) e
 		if err != nil {
 			return err
 		}
+		defer source.Close()
 		io.WriteString(s.stderr, report.Reading(render.Escape(file), source))
 		if err := s.show(ctx, source); err != nil {
 			return err
@@ -236,31 +261,53 @@ func (s *session) follow(ctx context.Context, files []string, stdin io.Reader) e
 	return nil
 }
 
+// followLive shows the packets of an interface.
 func (s *session) followLive(ctx context.Context) error {
-	source, err := capture.OpenLive(s.opt.capture)
+	live, err := capture.OpenLive(s.opt.capture)
 	if err != nil {
 		return err
 	}
-	for _, note := range source.Notes() {
-		fmt.Fprintf(s.stderr, "tcpshake: %s\n", note)
+	defer live.Close()
+	s.live, s.requests = live, interrupt.Listen()
+	defer s.requests.Close()
+	if limit := s.opt.stop.For; limit > 0 {
+		limited, cancel := context.WithTimeout(ctx, limit)
+		defer cancel()
+		ctx = limited
 	}
-	prefix := "tcpshake: "
-	if s.opt.render.Verbose == 0 {
-		io.WriteString(s.stderr, prefix+"verbose output suppressed, use -v[v]... for full protocol decode\n")
-		prefix = ""
-	}
-	io.WriteString(s.stderr, prefix+report.Listening(render.Escape(source.Device()), source))
-	return s.show(ctx, source)
+	s.announce(live)
+	err = s.show(ctx, live)
+	stats, statsErr := live.Stats()
+	s.stats = stats
+	return errors.Join(err, statsErr)
 }
 
-// show shows the packets of one source, and closes it.
+// announce says that the capture has begun.
+func (s *session) announce(live *capture.Live) {
+	text, prefix := "", "tcpshake: "
+	if s.opt.capture.Interface == "" {
+		text = "tcpshake: no -i, so this is loopback\n"
+	}
+	for _, note := range live.Notes() {
+		text += "tcpshake: " + note + "\n"
+	}
+	if s.opt.render.Verbose == 0 {
+		text += "tcpshake: verbose output suppressed, use -v[v]... for full protocol decode\n"
+		prefix = ""
+	}
+	io.WriteString(s.stderr, text+prefix+report.Listening(render.Escape(live.Device()), live))
+}
+
+// batch is how many packets are read at once.
+const batch = 512
+
+// show shows the packets of one source.
 func (s *session) show(ctx context.Context, source capture.Source) error {
-	defer source.Close()
 	decoder, err := decode.New(source.LinkType())
 	if err != nil {
 		return err
 	}
-	s.source, s.decoder, s.rule = source, decoder, stop.New(s.opt.stop)
+	s.decoder, s.rule = decoder, stop.New(s.opt.stop)
 	packets := make([]capture.Packet, 0, batch)
 	for ctx.Err() == nil && !s.rule.Done() {
 		var readErr error
@@ -278,9 +325,6 @@ func (s *session) show(ctx context.Context, source capture.Source) error {
 	return nil
 }
 
-// batch is how many packets are read at once.
-const batch = 512
-
 // showBatch shows packets that were read at once, up to the last that is wanted.
 func (s *session) showBatch(packets []capture.Packet) error {
 	for i := range packets {
@@ -291,7 +335,25 @@ func (s *session) showBatch(packets []capture.Packet) error {
 			return err
 		}
 	}
+	if s.live != nil {
+		if err := s.tick(len(packets)); err != nil {
+			return err
+		}
+	}
 	return outputError(s.printer.Flush())
+}
+
+// tick does what a live capture does between packets.
+func (s *session) tick(packets int) error {
+	if s.requests.Status() {
+		s.status()
+	}
+	if packets > 0 {
+		return nil
+	}
+	// Nothing waits to be read, so that the capture's clock is the machine's.
+	s.tracker.Advance(time.Now().UnixNano())
+	return s.ended()
 }
 
 func (s *session) showPacket(p *capture.Packet) error {
@@ -299,8 +361,8 @@ func (s *session) showPacket(p *capture.Packet) error {
 	s.rule.Frame()
 	s.decoder.Decode(p.Data, p.Len, &s.segment)
 	s.tracker.Observe(&s.segment, s.captured, p.Time, &s.event)
-	if s.segment.Class != decode.NotTCP && !s.opt.count {
-		s.rule.Event(&s.event)
+	s.rule.Event(&s.event)
+	if s.segment.Class != decode.NotTCP {
 		if err := s.printer.Event(&s.event); err != nil {
 			return outputError(err)
 		}
@@ -319,18 +381,46 @@ func (s *session) ended() error {
 	return nil
 }
 
-// finish shows what is left at the end.
-func (s *session) finish() error {
-	s.tracker.Close()
-	if err := s.ended(); err != nil {
-		return err
+// status prints the statistics and the states while the capture goes on.
+func (s *session) status() {
+	stats, err := s.live.Stats()
+	if err != nil {
+		complain(s.stderr, err)
 	}
 	summary := s.tracker.Summary()
-	if err := s.printer.Close(&summary); err != nil {
-		return outputError(err)
+	text := []byte("tcpshake: " + report.Status(s.captured, stats))
+	s.stderr.Write(s.summaryPrinter().AppendStatus(text, &summary, losses(stats)))
+}
+
+// finish shows what is left at the end, and the statistics.
+func (s *session) finish() error {
+	s.tracker.Close()
+	err := s.ended()
+	summary := s.tracker.Summary()
+	if err == nil {
+		err = outputError(s.printer.Close(&summary))
 	}
-	if s.opt.count {
-		return write(s.stdout, report.Count(s.captured))
+	if err != nil {
+		return err
+	}
+	text := []byte(nil)
+	if s.live != nil {
+		text = append(text, report.Statistics(s.captured, s.stats)...)
+	}
+	if s.opt.render.Summary.On(s.opt.environment(s.stderr).Terminal) {
+		text = s.summaryPrinter().Append(text, &summary, losses(s.stats))
+	}
+	s.stderr.Write(text)
+	if s.opt.count && s.live == nil {
+		return write(os.Stdout, report.Count(s.captured))
 	}
 	return nil
+}
+
+func (s *session) summaryPrinter() *render.SummaryPrinter {
+	return render.NewSummaryPrinter(s.opt.render, s.opt.environment(s.stderr))
+}
+
+func losses(stats capture.Stats) render.Losses {
+	return render.Losses{Kernel: stats.Dropped, Interface: stats.DroppedByInterface, Here: stats.DroppedHere}
 }
