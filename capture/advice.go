@@ -3,6 +3,8 @@ package capture
 import (
 	"fmt"
 	"strings"
+
+	"tcpshake/capture/internal/escape"
 )
 
 // maxListed is how many interfaces an advice names.
@@ -72,7 +74,7 @@ func listNames(devices []Device) string {
 			names = append(names, "...")
 			break
 		}
-		name := printable(d.Name)
+		name := escape.Text(d.Name)
 		if len(d.Addresses) > 0 {
 			name += " (" + d.Addresses[0].String() + ")"
 		}

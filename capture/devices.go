@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"github.com/google/gopacket/pcap"
+
+	"tcpshake/capture/internal/escape"
 )
 
 // Device is something that packets can be captured on.
@@ -80,7 +82,7 @@ func (f DeviceFlags) connectionWord() string {
 func Devices() ([]Device, error) {
 	found, err := pcap.FindAllDevs()
 	if err != nil {
-		return nil, &InterfaceError{Text: lines(err.Error())}
+		return nil, &InterfaceError{Text: escape.Lines(err.Error())}
 	}
 	devices := make([]Device, len(found))
 	for i, f := range found {

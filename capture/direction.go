@@ -4,6 +4,8 @@ import (
 	"strings"
 
 	"github.com/google/gopacket/pcap"
+
+	"tcpshake/capture/internal/escape"
 )
 
 // Direction chooses packets by the way they go through the interface.
@@ -28,7 +30,7 @@ func ParseDirection(word string) (Direction, error) {
 			return d, nil
 		}
 	}
-	return InOut, usageErrorf("unknown capture direction `%s'", printable(word))
+	return InOut, usageErrorf("unknown capture direction `%s'", escape.Text(word))
 }
 
 func (d Direction) pcap() pcap.Direction {

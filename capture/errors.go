@@ -1,9 +1,6 @@
 package capture
 
-import (
-	"fmt"
-	"strings"
-)
+import "fmt"
 
 // Advised is an error that knows what its reader can do about it.
 type Advised interface {
@@ -89,12 +86,3 @@ type FilterError struct {
 
 // Error gives libpcap's reason, as tcpdump prints it.
 func (e *FilterError) Error() string { return e.Text }
-
-// lines escapes a text of libpcap, which may quote names, line by line.
-func lines(text string) string {
-	parts := strings.Split(text, "\n")
-	for i := range parts {
-		parts[i] = printable(parts[i])
-	}
-	return strings.Join(parts, "\n")
-}

@@ -6,6 +6,8 @@ import (
 	"os"
 
 	"github.com/google/gopacket/pcap"
+
+	"tcpshake/capture/internal/escape"
 )
 
 // maxSnapLen is libpcap's largest snapshot length, in bytes.
@@ -17,13 +19,13 @@ func OpenFile(path string, stdin io.Reader, opt Options) (Source, error) {
 	if path != "-" {
 		handle, err := pcap.OpenOffline(path)
 		if err != nil {
-			return nil, &FileError{Path: path, Text: lines(err.Error())}
+			return nil, &FileError{Path: path, Text: escape.Lines(err.Error())}
 		}
 		return newPcapFile(path, handle, opt)
 	}
 	handle, err := openStream(stdin)
 	if err != nil {
-		return nil, &FileError{Path: path, Text: lines(err.Error())}
+		return nil, &FileError{Path: path, Text: escape.Lines(err.Error())}
 	}
 	return newPcapFile(path, handle, opt)
 }

@@ -1,10 +1,11 @@
 package capture
 
 import (
-	"fmt"
 	"strconv"
 
 	"github.com/spf13/pflag"
+
+	"tcpshake/capture/internal/escape"
 )
 
 // AddFlags registers the options of a live capture. Letters and long names are
@@ -20,6 +21,8 @@ func (o *Options) AddFlags(fs *pflag.FlagSet) {
 	fs.StringVarP(&o.LinkType, "linktype", "y", "", "capture as link type `NAME`, one of the list of -L")
 	fs.StringVarP(&o.TimestampType, "time-stamp-type", "j", "", "take time stamps from clock `NAME`, one of the list of -J")
 	fs.BoolVar(&o.Immediate, "immediate-mode", false, "hand over each packet as it comes; the default on a terminal")
+	fs.BoolVarP(&o.NoOptimizer, "no-optimize", "O", false, "do not optimise the code that -d prints")
+	fs.StringVarP(&o.User, "relinquish-privileges", "Z", "", "as root, become `USER` once everything is open; the user of sudo, else nobody")
 }
 
 // bounded is an option whose value is a whole number from min to max, written as
@@ -34,7 +37,7 @@ type bounded struct {
 func (n *bounded) Set(value string) error {
 	v, err := strconv.ParseInt(value, 0, 32)
 	if err != nil || int(v) < n.min || int(v) > n.max {
-		return &UsageError{Text: fmt.Sprintf(n.text, value)}
+		return usageErrorf(n.text, escape.Text(value))
 	}
 	*n.value = int(v)
 	return nil

@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"github.com/google/gopacket/pcap"
+
+	"tcpshake/capture/internal/escape"
 )
 
 // statsPeriod is how often libpcap's 32-bit counters are looked at: more often
@@ -59,7 +61,7 @@ func (l *Live) readError(err error) error {
 	if errors.Is(err, io.EOF) {
 		return io.EOF
 	}
-	return &CaptureError{Device: l.device, Text: lines(l.handle.Error().Error())}
+	return &CaptureError{Device: l.device, Text: escape.Lines(l.handle.Error().Error())}
 }
 
 // Device is the name of the interface.
@@ -100,7 +102,7 @@ func (l *Live) Stats() (Stats, error) {
 func (l *Live) count() error {
 	stats, err := l.handle.Stats()
 	if err != nil {
-		return &CaptureError{Device: l.device, Text: lines(err.Error())}
+		return &CaptureError{Device: l.device, Text: escape.Lines(err.Error())}
 	}
 	l.received.see(stats.PacketsReceived)
 	l.dropped.see(stats.PacketsDropped)

@@ -9,6 +9,7 @@ import (
 	"github.com/google/gopacket/pcap"
 
 	"tcpshake/capture/internal/clib"
+	"tcpshake/capture/internal/escape"
 )
 
 // anyDevice is libpcap's name for all interfaces of Linux at once.
@@ -66,7 +67,7 @@ func (s system) chooseDevice(name string) (Device, error) {
 	text := statusText(statusNoSuchDevice)
 	return Device{}, &InterfaceError{
 		Device: name,
-		Text:   fmt.Sprintf("%s: %s\n(%s)", printable(name), text, text),
+		Text:   fmt.Sprintf("%s: %s\n(%s)", escape.Text(name), text, text),
 		hints:  s.missingAdvice(name, devices),
 	}
 }
@@ -114,7 +115,7 @@ func (l *Live) open(sys system, opt Options) (*pcap.Handle, error) {
 			s.promisc = false
 		case s.timestamps != "" && failed.status == statusTimestampsNotSup:
 			l.notef("WARNING: When trying to set timestamp type '%s' on %s: That type of time stamp is not supported by that device",
-				s.timestamps, printable(l.device))
+				s.timestamps, escape.Text(l.device))
 			s.timestamps = ""
 		default:
 			return nil, sys.openError(l.device, failed)
@@ -128,7 +129,7 @@ func (l *Live) notef(format string, args ...any) {
 
 // openError gives a failed activation tcpdump's text and advice.
 func (s system) openError(device string, failed *activation) error {
-	name, detail := printable(device), lines(failed.detail)
+	name, detail := escape.Text(device), escape.Lines(failed.detail)
 	text := name + ": " + statusText(failed.status)
 	if detail != "" && (failed.status == statusPermDenied || failed.status == statusNoSuchDevice) {
 		text += "\n(" + detail + ")"
@@ -156,7 +157,7 @@ func (l *Live) configure(device Device, opt Options) error {
 	}
 	if opt.Direction != InOut {
 		if err := l.handle.SetDirection(opt.Direction.pcap()); err != nil {
-			return &InterfaceError{Device: l.device, Text: printable(l.device) + ": pcap_setdirection() failed: " + lines(err.Error())}
+			return &InterfaceError{Device: l.device, Text: escape.Text(l.device) + ": pcap_setdirection() failed: " + escape.Lines(err.Error())}
 		}
 	}
 	return l.setFilter(device, opt)
@@ -173,10 +174,10 @@ func (l *Live) setLinkType(name string) error {
 	}
 	dlt := pcap.DatalinkNameToVal(name)
 	if dlt < 0 {
-		return usageErrorf("invalid data link type %s", printable(name))
+		return usageErrorf("invalid data link type %s", escape.Text(name))
 	}
 	if err := clib.SetDatalink(l.handle, dlt); err != nil {
-		return usageErrorf("%s", lines(err.Error()))
+		return usageErrorf("%s", escape.Lines(err.Error()))
 	}
 	l.notef("data link type %s", LinkTypeName(dlt))
 	return nil

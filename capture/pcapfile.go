@@ -5,6 +5,8 @@ import (
 	"io"
 
 	"github.com/google/gopacket/pcap"
+
+	"tcpshake/capture/internal/escape"
 )
 
 // pcapFile reads a capture file through libpcap.
@@ -19,7 +21,7 @@ func newPcapFile(path string, handle *pcap.Handle, opt Options) (*pcapFile, erro
 	if opt.Filter != "" {
 		if err := handle.SetBPFFilter(opt.Filter); err != nil {
 			handle.Close()
-			return nil, &FilterError{Filter: opt.Filter, Text: lines(err.Error())}
+			return nil, &FilterError{Filter: opt.Filter, Text: escape.Lines(err.Error())}
 		}
 	}
 	return &pcapFile{path: path, handle: handle, linkType: linkTypeOf(handle)}, nil
@@ -36,7 +38,7 @@ func (f *pcapFile) Read(packets []Packet) ([]Packet, error) {
 		}
 		if err != nil {
 			// The error itself says "Read Error"; the reason is kept by libpcap.
-			return packets, &FileError{Path: f.path, Text: lines(f.handle.Error().Error()), Reading: true}
+			return packets, &FileError{Path: f.path, Text: escape.Lines(f.handle.Error().Error()), Reading: true}
 		}
 		packets = append(packets, Packet{
 			Time: info.Timestamp.UnixNano(),

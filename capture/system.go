@@ -5,6 +5,8 @@ import (
 	"runtime"
 	"strconv"
 	"strings"
+
+	"tcpshake/capture/internal/escape"
 )
 
 // system is what choosing an interface and giving advice look at; tests
@@ -78,5 +80,5 @@ func shellQuote(word string) string {
 	if word != "" && strings.IndexFunc(word, func(r rune) bool { return !plain(r) }) < 0 {
 		return word
 	}
-	return "'" + strings.ReplaceAll(printable(word), "'", `'\''`) + "'"
+	return "'" + strings.ReplaceAll(escape.Text(word), "'", `'\''`) + "'"
 }

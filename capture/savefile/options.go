@@ -1,0 +1,43 @@
+package savefile
+
+import "strings"
+
+// Options say where packets are written.
+type Options struct {
+	// Path is the file, "-" standard output, "" none. With Period, it is a
+	// format of strftime(3). A name that ends in ".pcapng" makes a pcapng file.
+	Path string
+	// MaxSize begins the next file when one is longer than this, in bytes; 0 is never.
+	MaxSize int64
+	// Period begins the next file after so many seconds; 0 is never.
+	Period int64
+	// MaxFiles is the number of files of the ring that MaxSize goes round in,
+	// or, without MaxSize, the number after which Period ends; 0 is no limit.
+	MaxFiles int
+	// Unbuffered writes out each packet at once.
+	Unbuffered bool
+	// Overwrite allows to replace a file of the same owner.
+	Overwrite bool
+	// Nano keeps nanoseconds in a classic file; pcapng always does.
+	Nano bool
+	// Owner is given the files; nil leaves them to who made them.
+	Owner *Owner
+	// LinkType is the DLT number of the packets, SnapLen the most bytes of one.
+	LinkType, SnapLen int
+}
+
+// Owner is a user and a group by their numbers.
+type Owner struct {
+	UID, GID int
+}
+
+// rotates says whether there will be more than one file.
+func (o Options) rotates() bool { return o.MaxSize > 0 || o.Period > 0 }
+
+func (o Options) format() format {
+	link := linkTypeInFiles(o.LinkType)
+	if strings.HasSuffix(o.Path, ".pcapng") {
+		return pcapng{linkType: link, snapLen: o.SnapLen}
+	}
+	return classic{linkType: link, snapLen: o.SnapLen, nano: o.Nano}
+}
