@@ -362,12 +362,17 @@ func (s *session) showPacket(p *capture.Packet) error {
 	s.decoder.Decode(p.Data, p.Len, &s.segment)
 	s.tracker.Observe(&s.segment, s.captured, p.Time, &s.event)
 	s.rule.Event(&s.event)
-	if s.segment.Class != decode.NotTCP {
-		if err := s.printer.Event(&s.event); err != nil {
-			return outputError(err)
-		}
+	if err := s.print(); err != nil {
+		return outputError(err)
 	}
 	return s.ended()
+}
+
+func (s *session) print() error {
+	if s.segment.Class == decode.NotTCP {
+		return render.Skip(s.printer, &s.event)
+	}
+	return s.printer.Event(&s.event)
 }
 
 // ended shows the connections that are over.

@@ -9,7 +9,7 @@ import (
 type packetLine interface {
 	Append(dst []byte, number uint64, time int64, seg *decode.Segment) []byte
 	AppendDump(dst []byte) []byte
-	Skip(seg *decode.Segment)
+	Skip(time int64, seg *decode.Segment)
 }
 
 func newLine(opt *Options, env *Env) packetLine {

@@ -6,8 +6,6 @@ import "tcpshake/annotate"
 // match, and connections that have such a packet.
 type selector struct {
 	next Printer
-	// skip lets next take note of a packet that is not printed; nil when it need not.
-	skip func(*annotate.Event) error
 	only *annotate.Selection
 	conn *ConnSelection
 	// hit holds the connections of which a packet was printed. Connections leave
@@ -21,12 +19,17 @@ type skipper interface {
 	skip(*annotate.Event) error
 }
 
-func newSelector(next Printer, opt *Options) *selector {
-	s := &selector{next: next, only: &opt.Only, conn: &opt.Conn, hit: map[uint64]struct{}{}}
-	if n, ok := next.(skipper); ok {
-		s.skip = n.skip
+// Skip tells p of a frame that is not for printing because it is no TCP: some
+// formats print the time since the frame before.
+func Skip(p Printer, e *annotate.Event) error {
+	if s, ok := p.(skipper); ok {
+		return s.skip(e)
 	}
-	return s
+	return nil
+}
+
+func newSelector(next Printer, opt *Options) *selector {
+	return &selector{next: next, only: &opt.Only, conn: &opt.Conn, hit: map[uint64]struct{}{}}
 }
 
 // Event prints a packet that is chosen.
@@ -38,11 +41,11 @@ func (s *selector) Event(e *annotate.Event) error {
 		}
 		return s.next.Event(e)
 	}
-	if s.skip != nil {
-		return s.skip(e)
-	}
-	return nil
+	return s.skip(e)
 }
+
+// skip hands on that a packet is not printed.
+func (s *selector) skip(e *annotate.Event) error { return Skip(s.next, e) }
 
 // Connection prints a connection that is chosen.
 func (s *selector) Connection(c *annotate.Connection) error {

@@ -26,7 +26,7 @@ func (t *tcpdumpLine) Event(e *annotate.Event) error {
 
 // skip lets the line see a frame that is not printed.
 func (t *tcpdumpLine) skip(e *annotate.Event) error {
-	t.line.Skip(e.Segment)
+	t.line.Skip(e.Time, e.Segment)
 	return t.out.err
 }
 

@@ -43,7 +43,7 @@ func (t *text) Event(e *annotate.Event) error {
 // skip lets the line see a frame that is not printed: the relative numbers of
 // later lines depend on it.
 func (t *text) skip(e *annotate.Event) error {
-	t.line.Skip(e.Segment)
+	t.line.Skip(e.Time, e.Segment)
 	return t.out.err
 }
 

@@ -20,7 +20,7 @@ func (f *fakeLine) Append(dst []byte, number uint64, _ int64, _ *decode.Segment)
 	return append(strconv.AppendUint(append(dst, "packet "...), number, 10), f.text...)
 }
 
-func (f *fakeLine) Skip(*decode.Segment) { f.seen++ }
+func (f *fakeLine) Skip(int64, *decode.Segment) { f.seen++ }
 
 func (f *fakeLine) AppendDump(dst []byte) []byte { return append(dst, f.dump...) }
 

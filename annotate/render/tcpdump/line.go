@@ -78,14 +78,21 @@ func (l *Line) Append(dst []byte, number uint64, t int64, s *decode.Segment) []b
 	return dst
 }
 
-// Skip takes note of a packet that is not printed: its sequence numbers count
-// for the relative ones of the packets after it, as if it had been printed. Its
-// time does not: -ttt is the time since the line before, which is what a reader
-// of the lines expects.
-func (l *Line) Skip(s *decode.Segment) {
-	if l.opt.Absolute || l.opt.Quiet || !saneLengths(s) {
+// Skip takes note of a packet that is not printed, or is no TCP, so that the
+// lines after it are the same as if all were printed: -ttt counts from it, and
+// relative sequence numbers from its own. t is the capture time in nanoseconds
+// since 1970 UTC.
+func (l *Line) Skip(t int64, s *decode.Segment) {
+	if !saneLengths(s) {
 		return
 	}
+	l.clock.skip(t)
+	if !l.opt.Absolute && !l.opt.Quiet {
+		l.skipNumbers(s)
+	}
+}
+
+func (l *Line) skipNumbers(s *decode.Segment) {
 	layers := s.Layers()
 	if len(layers) == 0 {
 		return

@@ -78,6 +78,7 @@ func printed(t testing.TB, c *craft.Capture, flags string, zone *time.Location) 
 	for i, f := range c.Frames {
 		decoder.Decode(f.Data, f.Len, &segment)
 		if segment.Class == decode.NotTCP {
+			line.Skip(f.Time, &segment)
 			continue
 		}
 		texts[i] = string(line.AppendDump(line.Append(nil, uint64(i+1), f.Time, &segment)))
@@ -143,7 +144,7 @@ func conform(t testing.TB, c *craft.Capture, flags string) int {
 
 // maxShown is how many differences a test prints before it says how many more
 // there are.
-const maxShown = 10
+const maxShown = 3
 
 func compare(t testing.TB, c *craft.Capture, flags string, want, got []string) int {
 	t.Helper()

@@ -74,19 +74,9 @@ func (c *clock) absolute(dst []byte, t int64) []byte {
 // since appends the time between t and the reference. It is printed as a clock,
 // so that whole days vanish; that is tcpdump's way.
 func (c *clock) since(dst []byte, t int64) []byte {
-	if !c.nano {
-		// The difference of what is shown, not what is shown of the difference.
-		t -= t % int64(time.Microsecond)
-	}
-	if c.reference == 0 {
-		c.reference = t
-	}
-	sign, distance := byte(' '), t-c.reference
+	sign, distance := byte(' '), c.distance(t)
 	if distance < 0 {
 		sign, distance = '-', -distance
-	}
-	if c.style == SinceLast {
-		c.reference = t
 	}
 	dst = append(dst, sign)
 	sec, frac := distance/second, distance%second
@@ -96,6 +86,26 @@ func (c *clock) since(dst []byte, t int64) []byte {
 	dst = appendClock(dst, int(sec/3600%24), int(sec/60%60), int(sec%60))
 	return c.fraction(dst, frac)
 }
+
+// distance returns the time from the reference to t, which may become the
+// reference of the packets after it.
+func (c *clock) distance(t int64) int64 {
+	if !c.nano {
+		// The difference of what is shown, not what is shown of the difference.
+		t -= t % int64(time.Microsecond)
+	}
+	if c.reference == 0 {
+		c.reference = t
+	}
+	d := t - c.reference
+	if c.style == SinceLast {
+		c.reference = t
+	}
+	return d
+}
+
+// skip counts a packet that is not printed.
+func (c *clock) skip(t int64) { c.distance(t) }
 
 // tooLate reports whether a number of seconds does not fit in 31 bits: tcpdump
 // 4.99.3 prints no such time.

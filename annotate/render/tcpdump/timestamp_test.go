@@ -73,3 +73,18 @@ func TestTimestampsAcrossSummerTime(t *testing.T) {
 		}
 	}
 }
+
+// A packet that is not printed counts all the same.
+func TestTimestampsAcrossSkipped(t *testing.T) {
+	c := newClock(Options{Time: SinceLast})
+	c.append(nil, 1e9)
+	c.skip(3e9)
+	if got := string(c.append(nil, 3.5e9)); got != " 00:00:00.500000 " {
+		t.Errorf("-ttt: %q", got)
+	}
+	c = newClock(Options{Time: SinceFirst})
+	c.skip(1e9)
+	if got := string(c.append(nil, 3e9)); got != " 00:00:02.000000 " {
+		t.Errorf("-ttttt: %q", got)
+	}
+}
