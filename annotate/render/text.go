@@ -13,17 +13,23 @@ type text struct {
 	pal    *palette
 	notes  notes
 	copies bool // print copies of packets
+	// explain is nil without --explain.
+	explain *explainer
 }
 
 func newText(w io.Writer, opt *Options, env *Env) *text {
 	pal := newPalette(opt.Color.Enabled(env))
-	return &text{
+	t := &text{
 		out:    newBuffer(w),
 		line:   newLine(opt, env),
 		pal:    pal,
 		notes:  newNotes(pal, opt.Verbose),
 		copies: opt.Verbose > 0,
 	}
+	if opt.Explain {
+		t.explain = newExplainer(pal, env.Width)
+	}
+	return t
 }
 
 // Event prints one frame. The note ends the line that tcpdump's text ends
@@ -36,8 +42,11 @@ func (t *text) Event(e *annotate.Event) error {
 	b := append(t.out.b, t.pal.labels[e.Label]...)
 	b = t.line.Append(b, e.Number, e.Time, e.Segment)
 	b = t.notes.append(b, e)
-	b = t.line.AppendDump(b)
-	return t.out.put(append(b, '\n'))
+	b = append(t.line.AppendDump(b), '\n')
+	if t.explain != nil {
+		b = t.explain.append(b, e)
+	}
+	return t.out.put(b)
 }
 
 // skip lets the line see a frame that is not printed: the relative numbers of
@@ -48,7 +57,12 @@ func (t *text) skip(e *annotate.Event) error {
 }
 
 // Connection prints nothing: the packets told it all.
-func (t *text) Connection(*annotate.Connection) error { return t.out.err }
+func (t *text) Connection(c *annotate.Connection) error {
+	if t.explain != nil {
+		t.explain.forget(c.ID)
+	}
+	return t.out.err
+}
 
 // Close flushes; the summary is not part of this format.
 func (t *text) Close(*annotate.Summary) error { return t.out.Flush() }

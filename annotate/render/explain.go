@@ -1,0 +1,201 @@
+package render
+
+import (
+	"bytes"
+	"strconv"
+
+	"tcpshake/annotate"
+	"tcpshake/decode"
+)
+
+// explainer writes under a packet, in plain words, which call or rule caused it
+// and what each end does now.
+type explainer struct {
+	// told holds what each connection has been told in full, a bit for each
+	// topic. Connections leave it when they end.
+	told map[uint64]uint64
+	// width is where lines are broken, 0 for nowhere.
+	width int
+	style style
+	text  []byte
+}
+
+// explainIndent puts the sentence under the packet line, beside its label.
+const explainIndent = labelColumns
+
+func newExplainer(pal *palette, width int) *explainer {
+	x := &explainer{told: map[uint64]uint64{}, style: pal.dim}
+	if width >= 40 {
+		x.width = width - explainIndent
+	}
+	return x
+}
+
+// append appends the lines for e, each ended by a line break.
+func (x *explainer) append(dst []byte, e *annotate.Event) []byte {
+	t, f := topicOf(e)
+	if t == noTopic {
+		return dst
+	}
+	words := explanations[t].full
+	if bit := uint64(1) << t; x.told[e.Conn]&bit != 0 {
+		words = explanations[t].short
+	} else {
+		x.told[e.Conn] |= bit
+	}
+	x.text = appendSentence(x.text[:0], words, e, f)
+	for rest := x.text; len(rest) > 0; {
+		line := rest
+		if rest = nil; x.width > 0 {
+			line, rest = wrap(line, x.width)
+		}
+		dst = append(appendSpaces(dst, explainIndent), x.style.on...)
+		dst = append(append(append(dst, line...), x.style.off...), '\n')
+	}
+	return dst
+}
+
+// forget drops what is known of a connection that has ended.
+func (x *explainer) forget(id uint64) { delete(x.told, id) }
+
+// appendSentence appends words with their fields filled in.
+func appendSentence(dst []byte, words string, e *annotate.Event, f *annotate.Finding) []byte {
+	for i := 0; i < len(words); i++ {
+		if words[i] != '%' {
+			dst = append(dst, words[i])
+			continue
+		}
+		i++
+		dst = appendWord(dst, words[i], e, f)
+	}
+	return dst
+}
+
+func appendWord(dst []byte, field byte, e *annotate.Event, f *annotate.Finding) []byte {
+	seq, ack := numbers(e)
+	switch field {
+	case 's':
+		return append(append(dst, "the "...), side(e.FromClient)...)
+	case 'S':
+		return append(append(dst, "The "...), side(e.FromClient)...)
+	case 'p':
+		return append(append(dst, "the "...), side(!e.FromClient)...)
+	case 'P':
+		return append(append(dst, "The "...), side(!e.FromClient)...)
+	case 'n':
+		return appendBytes(dst, e.Segment.Len)
+	case 'b', 'q':
+		return strconv.AppendUint(dst, uint64(seq), 10)
+	case 'l':
+		return strconv.AppendUint(dst, uint64(seq.Add(e.Segment.Len-1)), 10)
+	case 'e':
+		return strconv.AppendUint(dst, uint64(seq.Add(e.Segment.SeqLen())), 10)
+	case 'a':
+		return strconv.AppendUint(dst, uint64(ack), 10)
+	case 'h':
+		return strconv.AppendUint(dst, uint64(ack-1), 10)
+	case 'i':
+		return strconv.AppendUint(dst, uint64(e.Segment.Seq), 10)
+	case 'd':
+		return strconv.AppendUint(dst, uint64(e.Segment.Dst.Port), 10)
+	case 'f':
+		return strconv.AppendUint(dst, uint64(e.Segment.Src.Port), 10)
+	default:
+		return appendClause(dst, field, e, f)
+	}
+}
+
+// appendClause appends the fields that are more than a word.
+func appendClause(dst []byte, field byte, e *annotate.Event, f *annotate.Finding) []byte {
+	switch field {
+	case 'o':
+		return appendOffer(dst, &e.Segment.Options)
+	case 'g':
+		return appendAgreed(dst, e.Findings)
+	case 'r':
+		return append(dst, resetReason(f)...)
+	case 'k':
+		if f != nil {
+			return appendBytes(dst, int(f.N))
+		}
+	case 't':
+		if f != nil && f.Time >= 0 {
+			return append(annotate.AppendDuration(append(dst, " "...), f.Time), " later"...)
+		}
+	case 'w':
+		if f != nil {
+			return f.AppendText(dst)
+		}
+	}
+	return dst
+}
+
+// appendAgreed appends what both SYNs agreed on, as a sentence of its own.
+func appendAgreed(dst []byte, findings []annotate.Finding) []byte {
+	for i := range findings {
+		if f := &findings[i]; f.Kind == annotate.FindingNegotiated {
+			text, _ := bytes.CutPrefix(f.AppendText(nil), []byte("negotiated "))
+			dst = append(append(dst, " Agreed, the client's value first: "...), text...)
+			return append(dst, '.')
+		}
+	}
+	return dst
+}
+
+// resetReason returns the likely reason of a RST.
+func resetReason(f *annotate.Finding) string {
+	if f != nil && f.Kind == annotate.FindingReset {
+		if text := annotate.ResetReason(f.N).Text(); text != "" {
+			return text
+		}
+	}
+	return "the segments before it do not show why"
+}
+
+// numbers returns the sequence and acknowledgment numbers as far as possible
+// relative.
+func numbers(e *annotate.Event) (seq, ack decode.Seq) {
+	seq, ack = e.Segment.Seq, e.Segment.Ack
+	if e.HasRelSeq {
+		seq = e.RelSeq
+	}
+	if e.HasRelAck {
+		ack = e.RelAck
+	}
+	return seq, ack
+}
+
+func appendBytes(dst []byte, n int) []byte {
+	dst = append(strconv.AppendInt(dst, int64(n), 10), " byte"...)
+	if n != 1 {
+		dst = append(dst, 's')
+	}
+	return dst
+}
+
+// appendOffer appends what the options of a SYN offer, as a sentence of its own.
+func appendOffer(dst []byte, o *decode.Options) []byte {
+	before := " It offers "
+	add := func(has decode.OptionSet, text string) bool {
+		if !o.Has(has) {
+			return false
+		}
+		dst = append(append(dst, before...), text...)
+		before = ", "
+		return true
+	}
+	if add(decode.OptMSS, "segments of up to ") {
+		dst = append(appendBytes(dst, int(o.MSS)), " (MSS)"...)
+	}
+	if add(decode.OptWScale, "windows counted in units of ") {
+		// RFC 7323 section 2.3: a shift above 14 is taken for 14.
+		dst = append(appendBytes(dst, 1<<min(o.WScale, 14)), " (window scale)"...)
+	}
+	add(decode.OptSACKOK, "selective acknowledgments (SACK)")
+	add(decode.OptTimestamp, "time stamps")
+	add(decode.OptTFO, "Fast Open")
+	if add(decode.OptMPTCP, "Multipath TCP"); before == ", " {
+		dst = append(dst, '.')
+	}
+	return dst
+}

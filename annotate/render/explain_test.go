@@ -1,0 +1,127 @@
+package render
+
+import (
+	"strings"
+	"testing"
+
+	"tcpshake/annotate"
+	"tcpshake/decode"
+)
+
+func TestExplanationsAreWhole(t *testing.T) {
+	for tp := topicSYN; tp < topics; tp++ {
+		x := explanations[tp]
+		for _, words := range []string{x.full, x.short} {
+			if !strings.HasSuffix(words, ".") && !strings.HasSuffix(words, "%o") && !strings.HasSuffix(words, "%g") {
+				t.Errorf("topic %d: no sentence: %q", tp, words)
+			}
+			for i, part := range strings.Split(words, "%") {
+				if i > 0 && !strings.ContainsRune("sSpPnblqeahidfogktrw", rune(part[0])) {
+					t.Errorf("topic %d: no such field: %q", tp, "%"+part[:1])
+				}
+			}
+		}
+		if len(x.short) >= len(x.full) {
+			t.Errorf("topic %d: the short form is longer", tp)
+		}
+	}
+}
+
+// explained returns what is said under each packet of a story.
+func explained(steps []step) []string {
+	x := newExplainer(newPalette(false), 0)
+	var list []string
+	for _, e := range events(steps) {
+		list = append(list, strings.TrimSpace(string(x.append(nil, e))))
+	}
+	return list
+}
+
+func TestExplainWhole(t *testing.T) {
+	want := []string{
+		"The client calls connect()",
+		"The kernel of the server answers",
+		"The third step.",
+		"The client writes 26 bytes: they are bytes 1 to 26 of its stream, so the server will acknowledge them with ack 27.",
+		"The server has everything up to 26 and expects 27 next.",
+		"78 bytes of the server, to be acknowledged with ack 79.",
+		"The client has everything up to 78.",
+		"The client calls close()",
+		"The kernel of the server acknowledges the FIN by itself",
+		"The server closes as well",
+		"The last acknowledgment. The server is CLOSED. The client, which closed first, stays in TIME_WAIT",
+	}
+	for i, got := range explained(wholeConnection()) {
+		if !strings.HasPrefix(got, want[i]) {
+			t.Errorf("packet %d: %q, want %q ...", i+1, got, want[i])
+		}
+	}
+}
+
+func TestExplainOnceForEachConnection(t *testing.T) {
+	x := newExplainer(newPalette(false), 0)
+	e := events(wholeConnection())[3]
+	first, second := string(x.append(nil, e)), string(x.append(nil, e))
+	if len(second) >= len(first) {
+		t.Errorf("said twice in full: %q", second)
+	}
+	e.Conn = 2
+	if got := string(x.append(nil, e)); got != first {
+		t.Errorf("another connection: %q, want it in full", got)
+	}
+	x.forget(1)
+	x.forget(2)
+	if len(x.told) != 0 {
+		t.Errorf("%d connections are still remembered", len(x.told))
+	}
+}
+
+func TestExplainWraps(t *testing.T) {
+	x := newExplainer(newPalette(false), 80)
+	out := string(x.append(nil, events(wholeConnection())[0]))
+	if strings.Count(out, "\n") < 3 {
+		t.Errorf("not wrapped: %q", out)
+	}
+	for line := range strings.Lines(out) {
+		if len(line) > 81 || !strings.HasPrefix(line, strings.Repeat(" ", explainIndent)) {
+			t.Errorf("%d columns: %q", len(line), line)
+		}
+	}
+}
+
+func TestExplainOffer(t *testing.T) {
+	tests := []struct {
+		opt  decode.Options
+		want string
+	}{
+		{decode.Options{}, ""},
+		{decode.Options{Set: decode.OptSACKOK}, " It offers selective acknowledgments (SACK)."},
+		{decode.Options{Set: decode.OptMSS | decode.OptWScale | decode.OptTimestamp, MSS: 1460, WScale: 15},
+			" It offers segments of up to 1460 bytes (MSS), windows counted in units of 16384 bytes (window scale), time stamps."},
+	}
+	for _, tt := range tests {
+		if got := string(appendOffer(nil, &tt.opt)); got != tt.want {
+			t.Errorf("got  %q\nwant %q", got, tt.want)
+		}
+	}
+}
+
+func TestExplainWithoutConnection(t *testing.T) {
+	x := newExplainer(newPalette(false), 0)
+	for class, want := range map[decode.Class]string{decode.Fragment: "A part of an IP packet", decode.Broken: "A header is cut", decode.ICMPError: ""} {
+		got := strings.TrimSpace(string(x.append(nil, &annotate.Event{Segment: &decode.Segment{Class: class}})))
+		if !strings.HasPrefix(got, want) || want == "" && got != "" {
+			t.Errorf("class %d: %q, want %q", class, got, want)
+		}
+	}
+}
+
+// TestExplainGolden is for reading: the explanations beside their packets.
+func TestExplainGolden(t *testing.T) {
+	for _, name := range []string{"article-lo0", "refused", "reset-by-server", "syn-lost-twice", "retransmission-fast", "close-simultaneous"} {
+		t.Run(name, func(t *testing.T) {
+			f := loadFixture(t, name)
+			checkGolden(t, name+".explain.txt", []byte(f.print(t, Text, Options{Explain: true, Numeric: 1, Verbose: 0}, Env{Width: 120})))
+		})
+	}
+}

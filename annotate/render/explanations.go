@@ -1,0 +1,191 @@
+package render
+
+// explanation is what is said about a topic: in full when a connection comes to
+// it for the first time, in short from then on. In the texts
+//
+//	%s %S  the sender ("the client"), at the beginning of a sentence %S
+//	%p %P  the receiver
+//	%n     the payload, "26 bytes"
+//	%b %l  the numbers of its first and last byte
+//	%q %e  the sequence number, and the one after the segment
+//	%a %h  the acknowledgment number, and the number before it
+//	%i     the initial sequence number
+//	%d     the port that the segment goes to, %f the one it comes from
+//	%o     what the options of a SYN offer
+//	%g     what was agreed on
+//	%k %t  the count and the time that the finding tells
+//	%r     the reason of a RST
+//	%w     what the finding says
+type explanation struct{ full, short string }
+
+var explanations = [topics]explanation{
+	topicSYN: {
+		"%S calls connect(): its kernel picks the number that its bytes are counted from (%i), sends it in a SYN and waits in SYN_SENT for an answer from port %d.%o",
+		"Another SYN of %s: its numbers begin at %i, and it waits in SYN_SENT.",
+	},
+	topicSYNAgain: {
+		"No answer that %s could use has come, so its kernel sends the same SYN again and doubles the wait, more or less; connect() still blocks. Either the SYN or its answer was lost, or the other side drops it (a firewall, a full queue).",
+		"Still no answer: %s sends the SYN again.",
+	},
+	topicSimultaneousOpen: {
+		"Both ends called connect() at the same time and their SYNs crossed: each acknowledges the other's, and one connection comes of it, without a server (RFC 9293 figure 7).",
+		"The SYNs crossed; each end acknowledges the other's.",
+	},
+	topicSYNACK: {
+		"The kernel of %s answers for the socket that listens on port %f: ack is the other's number plus one, because SYN takes one number; its own bytes are counted from %i. It waits in SYN_RCVD. When this arrives, connect() returns on the other side.%o",
+		"%S answers the SYN: its own bytes are counted from %i.",
+	},
+	topicSYNACKAgain: {
+		"%S has seen no acknowledgment of its SYN-ACK and sends it again: the ACK was lost, or dropped because the queue of connections that wait for accept() is full.",
+		"%S sends its SYN-ACK again.",
+	},
+	topicHandshake: {
+		"The third step. Two would not do: the SYN-ACK showed the client that both directions work, and only this ACK shows it to the server. Both are ESTABLISHED now, accept() can hand the connection to the server program, and data may flow.%g",
+		"The handshake is complete: both ends are ESTABLISHED.%g",
+	},
+	topicRefused: {
+		"The host is there, but nothing listens on port %f (or a firewall answers in its name): it refuses with RST, and connect() fails at once with \"connection refused\". Both ends are CLOSED.",
+		"Refused again: nothing listens on port %f.",
+	},
+	topicAborted: {
+		"%S ends the attempt before the handshake was complete: its host knows no such socket, or connect() was cancelled. Both ends are CLOSED and nothing was delivered.",
+		"%S ends this attempt, too.",
+	},
+
+	topicFirstFIN: {
+		"%S calls close() or shutdown(): FIN says that it will send nothing more, and takes one sequence number. It waits in FIN_WAIT_1 for the acknowledgment. On the other side read() returns 0 (end of file) once everything before is read; %p stays in CLOSE_WAIT until its program closes, too, and may still send.",
+		"%S closes its direction and waits in FIN_WAIT_1; %p is in CLOSE_WAIT until it closes, too.",
+	},
+	topicFINAcked: {
+		"The kernel of %s acknowledges the FIN by itself; its program has not closed yet. One direction is shut: %p waits in FIN_WAIT_2 for the FIN of the other, and %s stays in CLOSE_WAIT as long as its program keeps the socket open.",
+		"%S acknowledges the FIN: %p is in FIN_WAIT_2, %s in CLOSE_WAIT.",
+	},
+	topicSecondFIN: {
+		"%S closes as well: its FIN shuts the second direction. It waits in LAST_ACK for one last acknowledgment and then forgets the connection; %p, which closed first, goes to TIME_WAIT.",
+		"%S closes its direction, too, and waits in LAST_ACK.",
+	},
+	topicCrossingFIN: {
+		"Both ends closed at the same time: this FIN was sent before the other one had arrived. Both are in CLOSING until their FINs are acknowledged, and both go through TIME_WAIT (RFC 9293 figure 13).",
+		"The FINs crossed: both ends are in CLOSING.",
+	},
+	topicClosingAcked: {
+		"%S acknowledges the FIN that crossed its own: %p goes to TIME_WAIT.",
+		"%S acknowledges the other FIN: %p goes to TIME_WAIT.",
+	},
+	topicLastACK: {
+		"The last acknowledgment. %P is CLOSED. %S, which closed first, stays in TIME_WAIT for twice the time that a segment may live (2 MSL; 60 s on Linux): if this ACK is lost it can answer the FIN that comes again, and late segments cannot be taken for those of a new connection on the same ports.",
+		"The last acknowledgment: %p is CLOSED, %s stays in TIME_WAIT for 2 MSL.",
+	},
+	topicFINAgain: {
+		"The FIN was not acknowledged in time, so %s sends it again: it was lost, or its acknowledgment was.",
+		"%S sends its FIN again.",
+	},
+
+	topicReset: {
+		"%S tears the connection down (%r). RST is not acknowledged and nothing is waited for: both ends are CLOSED at once, bytes on their way are lost, and the other program gets \"connection reset by peer\".",
+		"%S resets the connection (%r). Both ends are CLOSED.",
+	},
+	topicRSTIgnored: {
+		"This RST does not carry the number that its receiver waits for, so the receiver does not believe it and both ends stay as they are (RFC 9293 section 3.10.7.4; it makes forged resets hard).",
+		"Another RST that the receiver does not believe.",
+	},
+	topicChallenge: {
+		"%S does not act on what it just got but says where it stands: if the other side really has no such connection, it answers with a RST that carries this number, and that one is believed (RFC 5961).",
+		"%S says again where it stands (challenge ACK).",
+	},
+	topicAfterClose: {
+		"The connection is over; this segment is late, or its sender does not know yet. A host without the socket answers with RST.",
+		"Another segment after the end.",
+	},
+	topicSYNInside: {
+		"A SYN with a new number inside a connection: %s may have restarted and begun anew, or the SYN is old or forged. %P does not give up its connection for it; its answer tells which.",
+		"Another SYN inside the connection.",
+	},
+
+	topicData: {
+		"%S writes %n: they are bytes %b to %l of its stream, so %p will acknowledge them with ack %e. The sender keeps them until then, to send them again if need be.",
+		"%n of %s, to be acknowledged with ack %e.",
+	},
+	topicACK: {
+		"%S has everything up to %h and expects %a next. An acknowledgment that carries no data takes no sequence number and is not acknowledged itself; win says how many more bytes it has room for.",
+		"%S has everything up to %h.",
+	},
+	topicMidStream: {
+		"The capture begins in the middle of this connection: both ends are taken to be ESTABLISHED, and which of them is the client is a guess from the ports.",
+		"The beginning of this connection was not captured.",
+	},
+	topicFastOpen: {
+		"TCP Fast Open: the SYN carried data, and the server took them because it knew the client's cookie; that saves a round trip.",
+		"The data in the SYN were taken (TCP Fast Open).",
+	},
+
+	topicRetransmission: {
+		"%S has sent these bytes before and sends them again%t, because no acknowledgment came in time, or because repeated ones told it that they are missing. The receiver drops what it has already.",
+		"Sent again by %s%t.",
+	},
+	topicSpurious: {
+		"%S sends bytes again that %p had acknowledged: that acknowledgment was late or lost. It costs bandwidth and nothing else.",
+		"Sent again by %s for nothing.",
+	},
+	topicGap: {
+		"In front of this segment %k of %s are missing: they come later, were lost before they got here, or the capture dropped them. %P cannot hand anything behind the gap to its program until it is filled.",
+		"In front of this segment %k of %s are missing.",
+	},
+	topicAckedUnseen: {
+		"%S acknowledges bytes that this capture never saw: they arrived, so it is the capture that lacks them, not the connection.",
+		"%S acknowledges more than was captured.",
+	},
+	topicReordered: {
+		"This segment was sent before others that were captured earlier: they overtook it on the way. %P puts them back in order by their sequence numbers.",
+		"Overtaken on the way; %p puts it in order.",
+	},
+	topicDupAck: {
+		"%S repeats its acknowledgment because something arrived behind a gap: it still expects %a. Three of these in a row make the sender repeat that segment at once, without waiting for its timer.",
+		"%S still expects %a.",
+	},
+	topicZeroWindow: {
+		"The buffer of %s is full: its program does not read as fast as data arrive. %P must stop sending until a larger window is announced, and asks for it from time to time.",
+		"The buffer of %s is still full.",
+	},
+	topicZeroWindowProbe: {
+		"The other's window is zero, so %s sends a probe that has to be answered: without it both could wait for ever if the announcement of a larger window were lost.",
+		"%S asks again whether there is room.",
+	},
+	topicWindowFull: {
+		"With this segment %s has sent all that the window of %p allows: it has to wait for an acknowledgment.",
+		"The window of %p is full again.",
+	},
+	topicWindowUpdate: {
+		"The program of %s has read from its buffer: the new window tells %p that it may send more.",
+		"%S has room for more.",
+	},
+	topicKeepAlive: {
+		"Nothing was sent for a while, so %s asks whether %p is still there: the number is one too low, which makes the receiver answer although no data come.",
+		"%S asks whether %p is still there.",
+	},
+	topicKeepAliveAck: {
+		"%S is still there: it answers the keep-alive with what it expects next.",
+		"%S is still there.",
+	},
+	topicICMP: {
+		"Not one of the ends: a host on the way reports that a segment of the connection did not get through (%w). While connecting this makes connect() fail; later it is only a hint, and TCP keeps trying.",
+		"Another report from the way (%w).",
+	},
+	topicIllegalFlags: {
+		"No TCP sends this combination of flags: it comes from a scanner, a test, or a broken program. It does not move the states.",
+		"Another combination of flags that no TCP sends.",
+	},
+
+	topicFragment: {
+		"A part of an IP packet that was cut on its way: only all parts together hold the segment, so it is shown and counted, but not followed.",
+		"Another fragment.",
+	},
+	topicBroken: {
+		"A header is cut or contradicts itself, so there is no segment to follow; a receiver drops it.",
+		"Another broken header.",
+	},
+	topicCopy: {
+		"The same packet was captured twice, for example before and behind a bridge; it is counted once.",
+		"A second capture of the same packet.",
+	},
+}

@@ -1,0 +1,180 @@
+package render
+
+import (
+	"tcpshake/annotate"
+	"tcpshake/decode"
+)
+
+// topic is what --explain talks about under a packet: the one thing that a
+// reader has to know to understand it.
+type topic uint8
+
+// The topics.
+const (
+	noTopic topic = iota
+
+	topicSYN
+	topicSYNAgain
+	topicSimultaneousOpen
+	topicSYNACK
+	topicSYNACKAgain
+	topicHandshake
+	topicRefused
+	topicAborted
+
+	topicFirstFIN
+	topicFINAcked
+	topicSecondFIN
+	topicCrossingFIN
+	topicClosingAcked
+	topicLastACK
+	topicFINAgain
+
+	topicReset
+	topicRSTIgnored
+	topicChallenge
+	topicAfterClose
+	topicSYNInside
+
+	topicData
+	topicACK
+	topicMidStream
+	topicFastOpen
+
+	topicRetransmission
+	topicSpurious
+	topicGap
+	topicAckedUnseen
+	topicReordered
+	topicDupAck
+	topicZeroWindow
+	topicZeroWindowProbe
+	topicWindowFull
+	topicWindowUpdate
+	topicKeepAlive
+	topicKeepAliveAck
+	topicICMP
+	topicIllegalFlags
+
+	topicFragment
+	topicBroken
+	topicCopy
+	topics
+)
+
+// findingTopics are the findings that say more about their packet than its
+// flags do.
+var findingTopics = map[annotate.FindingKind]topic{
+	annotate.FindingRefused:                topicRefused,
+	annotate.FindingAborted:                topicAborted,
+	annotate.FindingReset:                  topicReset,
+	annotate.FindingICMPError:              topicICMP,
+	annotate.FindingSYNRetransmission:      topicSYNAgain,
+	annotate.FindingRetryAfterRefusal:      topicSYNAgain,
+	annotate.FindingSYNACKRetransmission:   topicSYNACKAgain,
+	annotate.FindingFINRetransmission:      topicFINAgain,
+	annotate.FindingRSTIgnored:             topicRSTIgnored,
+	annotate.FindingSYNIgnored:             topicSYNInside,
+	annotate.FindingIllegalFlags:           topicIllegalFlags,
+	annotate.FindingChallengeACK:           topicChallenge,
+	annotate.FindingAfterClose:             topicAfterClose,
+	annotate.FindingSimultaneousOpen:       topicSimultaneousOpen,
+	annotate.FindingTFOAccepted:            topicFastOpen,
+	annotate.FindingStartNotCaptured:       topicMidStream,
+	annotate.FindingHandshake:              topicHandshake,
+	annotate.FindingGap:                    topicGap,
+	annotate.FindingAckedUnseen:            topicAckedUnseen,
+	annotate.FindingRetransmission:         topicRetransmission,
+	annotate.FindingFastRetransmission:     topicRetransmission,
+	annotate.FindingSpuriousRetransmission: topicSpurious,
+	annotate.FindingReordered:              topicReordered,
+	annotate.FindingDupAck:                 topicDupAck,
+	annotate.FindingZeroWindow:             topicZeroWindow,
+	annotate.FindingZeroWindowProbe:        topicZeroWindowProbe,
+	annotate.FindingWindowFull:             topicWindowFull,
+	annotate.FindingWindowUpdate:           topicWindowUpdate,
+	annotate.FindingKeepAlive:              topicKeepAlive,
+	annotate.FindingKeepAliveAck:           topicKeepAliveAck,
+}
+
+// topicOf returns what to say about a packet, and the finding that it is about.
+// Findings stand worst first, so the first one that has a topic wins, but for
+// what they cannot replace: the steps of a close.
+func topicOf(e *annotate.Event) (topic, *annotate.Finding) {
+	switch {
+	case e.Copy:
+		return topicCopy, nil
+	case e.Segment.Class == decode.Fragment:
+		return topicFragment, nil
+	case e.Segment.Class == decode.Broken:
+		return topicBroken, nil
+	}
+	for i := range e.Findings {
+		f := &e.Findings[i]
+		if t := findingTopics[f.Kind]; t != noTopic {
+			return t, f
+		}
+	}
+	if e.Conn == 0 || e.Segment.Class != decode.TCP {
+		return noTopic, nil
+	}
+	return plainTopic(e), nil
+}
+
+// plainTopic is what the flags and the states say.
+func plainTopic(e *annotate.Event) topic {
+	switch e.Label {
+	case annotate.LabelSYN:
+		return topicSYN
+	case annotate.LabelSYNACK:
+		return topicSYNACK
+	case annotate.LabelRST:
+		return topicReset
+	case annotate.LabelFIN:
+		return finTopic(e)
+	}
+	if e.Segment.Len > 0 {
+		return topicData
+	}
+	if e.Changed {
+		return closeTopic(e)
+	}
+	return topicACK
+}
+
+// ends returns the states of the packet's sender and of its receiver.
+func ends(e *annotate.Event) (self, peer annotate.State) {
+	if e.FromClient {
+		return e.Client.State, e.Server.State
+	}
+	return e.Server.State, e.Client.State
+}
+
+// finTopic tells the FINs apart by the state that the sender is in after it.
+func finTopic(e *annotate.Event) topic {
+	switch self, _ := ends(e); self {
+	case annotate.LastAck:
+		return topicSecondFIN
+	case annotate.Closing:
+		return topicCrossingFIN
+	default:
+		return topicFirstFIN
+	}
+}
+
+// closeTopic is what an acknowledgment that changed a state did.
+func closeTopic(e *annotate.Event) topic {
+	self, peer := ends(e)
+	switch {
+	case peer == annotate.FinWait2:
+		return topicFINAcked
+	case peer == annotate.Closed && self == annotate.TimeWait:
+		return topicLastACK
+	case peer == annotate.TimeWait:
+		return topicClosingAcked
+	case peer == annotate.Established && self == annotate.Established:
+		return topicHandshake
+	default:
+		return topicACK
+	}
+}
