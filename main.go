@@ -21,9 +21,11 @@ import (
 
 	"tcpshake/annotate"
 	"tcpshake/annotate/render"
+	"tcpshake/annotate/render/follow"
 	"tcpshake/annotate/render/usage"
 	"tcpshake/annotate/stop"
 	"tcpshake/capture"
+	"tcpshake/capture/command"
 	"tcpshake/capture/interrupt"
 	"tcpshake/capture/names"
 	"tcpshake/capture/report"
@@ -45,11 +47,12 @@ const (
 // returns the exit status.
 func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	opt, err := parse(args)
+	status := statusOK
 	if err == nil {
-		err = opt.do(ctx, stdin, stdout, stderr)
+		status, err = opt.do(ctx, stdin, stdout, stderr)
 	}
 	if err == nil || errors.Is(err, syscall.EPIPE) {
-		return statusOK
+		return status
 	}
 	complain(stderr, err)
 	return statusError
@@ -78,9 +81,11 @@ type options struct {
 	stop     stop.Options
 	annotate annotate.Options
 
-	devices, help, version     bool
-	count, print, lineBuffered bool
-	dns                        bool
+	devices, help, version, demo    bool
+	count, print, lineBuffered, dns bool
+
+	readyFile string
+	command   []string
 
 	groups []usage.Group
 }
@@ -96,9 +101,9 @@ func parse(args []string) (*options, error) {
 	}{
 		{"Where packets come from", []func(*pflag.FlagSet){o.capture.AddFlags, o.input.AddFlags}},
 		{"What is printed", []func(*pflag.FlagSet){o.render.AddFlags, o.addPrinting}},
-		{"When to stop", []func(*pflag.FlagSet){o.stop.AddFlags}},
+		{"When to begin and to stop", []func(*pflag.FlagSet){o.addReady, o.stop.AddFlags}},
 		{"How connections are followed", []func(*pflag.FlagSet){o.annotate.AddFlags}},
-		{"Instead of capturing", []func(*pflag.FlagSet){o.addInstead}},
+		{"Other", []func(*pflag.FlagSet){o.addInstead}},
 	} {
 		g := usage.NewGroup(group.heading, group.add...)
 		o.groups = append(o.groups, g)
@@ -115,7 +120,11 @@ func parse(args []string) (*options, error) {
 			return nil, err
 		}
 	}
-	filter, err := o.input.Filter(all.Args())
+	words := all.Args()
+	if dash := all.ArgsLenAtDash(); dash >= 0 {
+		words, o.command = words[:dash], words[dash:]
+	}
+	filter, err := o.input.Filter(words)
 	o.capture.Filter = filter
 	return o, err
 }
@@ -127,35 +136,40 @@ func (o *options) addPrinting(fs *pflag.FlagSet) {
 	fs.BoolVar(&o.print, "print", false, "print packets although -w is given")
 }
 
+func (o *options) addReady(fs *pflag.FlagSet) {
+	fs.StringVar(&o.readyFile, "ready-file", "", "create `FILE` once capturing has begun")
+}
+
 func (o *options) addInstead(fs *pflag.FlagSet) {
+	fs.BoolVar(&o.demo, "demo", false, "make a small conversation on loopback and show it")
 	fs.BoolVarP(&o.devices, "list-interfaces", "D", false, "list the interfaces")
 	fs.BoolVarP(&o.help, "help", "h", false, "print this text")
 	fs.BoolVar(&o.version, "version", false, "print the versions of tcpshake and libpcap")
 }
 
-// do does what the options say.
-func (o *options) do(ctx context.Context, stdin io.Reader, stdout, stderr io.Writer) error {
+// do does what the options say and returns the exit status.
+func (o *options) do(ctx context.Context, stdin io.Reader, stdout, stderr io.Writer) (int, error) {
 	switch {
 	case o.help:
-		return write(stdout, string(usage.Append(nil, o.groups...)))
+		return statusOK, write(stdout, usage.Text(o.groups))
 	case o.version:
-		return write(stdout, report.Versions())
+		return statusOK, write(stdout, report.Versions())
 	case o.devices:
 		devices, err := capture.Devices()
 		if err != nil {
-			return err
+			return statusError, err
 		}
-		return write(stdout, report.Devices(devices, render.Escape))
+		return statusOK, write(stdout, report.Devices(devices, render.Escape))
 	}
-	files, err := o.input.Files(stdin)
+	s, err := o.newSession(stdin, stdout, stderr)
 	if err != nil {
-		return err
+		return statusError, err
 	}
-	s, err := o.newSession(stdout, stderr)
-	if err != nil {
-		return err
+	err = s.show(ctx)
+	if finishErr := s.finish(); err == nil {
+		err = finishErr
 	}
-	return errors.Join(s.follow(ctx, files, stdin), s.finish())
+	return s.status(), err
 }
 
 // write writes text to standard output.
@@ -178,35 +192,49 @@ func outputError(err error) error {
 // session is one run from the first packet to the last.
 type session struct {
 	opt            *options
+	stdin          io.Reader
 	stdout, stderr io.Writer
+	follower       *follow.Follower
+	summary        *render.SummaryPrinter
+	summarize      bool
 
-	decoder *decode.Decoder
-	tracker *annotate.Tracker
-	printer render.Printer
-	rule    stop.Rule
-
-	// live is the interface, nil for files; stats are its counters at its end.
+	// begun is set when the first source is open. live is the interface, nil for
+	// files; stats are its counters at its end.
+	begun    bool
 	live     *capture.Live
-	requests *interrupt.Requests
 	stats    capture.Stats
-
-	captured   uint64
-	segment    decode.Segment
-	event      annotate.Event
-	connection annotate.Connection
+	requests *interrupt.Requests
+	// beside is what makes the traffic: the demo or the command; nil without.
+	beside companion
 }
 
-func (o *options) newSession(stdout, stderr io.Writer) (*session, error) {
-	env := o.environment(stdout)
+// companion runs while packets are captured.
+type companion interface {
+	// Done is closed when it has ended.
+	Done() <-chan struct{}
+	// Status waits for the end and returns the exit status.
+	Status() int
+	// Stop asks it to end.
+	Stop()
+}
+
+func (o *options) newSession(stdin io.Reader, stdout, stderr io.Writer) (*session, error) {
+	env, errEnv := o.environment(stdout), o.environment(stderr)
 	o.capture.Immediate = o.capture.Immediate || o.lineBuffered || env.Terminal
+	printed := stdout
 	if o.count {
-		stdout = io.Discard
+		printed = io.Discard
 	}
-	printer, err := render.New(o.render.Format, stdout, o.render, env)
+	printer, err := render.New(o.render.Format, printed, o.render, env)
 	if err != nil {
 		return nil, err
 	}
-	return &session{opt: o, stdout: stdout, stderr: stderr, tracker: annotate.New(o.annotate), printer: printer}, nil
+	return &session{
+		opt: o, stdin: stdin, stdout: stdout, stderr: stderr,
+		follower:  follow.New(annotate.New(o.annotate), printer, o.stop),
+		summary:   render.NewSummaryPrinter(o.render, errEnv),
+		summarize: o.render.Summary.On(errEnv.Terminal),
+	}, nil
 }
 
 // environment is what printing to w depends on.
@@ -241,28 +269,36 @@ type nameBook struct{ *names.Database }
 // Host returns the name of an address.
 func (b nameBook) Host(a decode.Addr) string { return b.Database.Host(a.Netip()) }
 
-// follow shows the packets of the files one after the other, or those of an
+// show shows the packets of the files one after the other, or those of an
 // interface when there are none.
-func (s *session) follow(ctx context.Context, files []string, stdin io.Reader) error {
+func (s *session) show(ctx context.Context) error {
+	files, err := s.opt.input.Files(s.stdin)
+	if err != nil {
+		return err
+	}
 	if len(files) == 0 {
-		return s.followLive(ctx)
+		return s.showLive(ctx)
 	}
 	for _, file := range files {
-		source, err := capture.OpenFile(file, stdin, s.opt.capture)
-		if err != nil {
-			return err
-		}
-		defer source.Close()
-		io.WriteString(s.stderr, report.Reading(render.Escape(file), source))
-		if err := s.show(ctx, source); err != nil {
+		if err := s.showFile(ctx, file, s.stdin); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// followLive shows the packets of an interface.
-func (s *session) followLive(ctx context.Context) error {
+func (s *session) showFile(ctx context.Context, file string, stdin io.Reader) error {
+	source, err := capture.OpenFile(file, stdin, s.opt.capture)
+	if err != nil {
+		return err
+	}
+	defer source.Close()
+	io.WriteString(s.stderr, report.Reading(render.Escape(file), source))
+	return s.loop(ctx, source)
+}
+
+// showLive shows the packets of an interface.
+func (s *session) showLive(ctx context.Context) error {
 	live, err := capture.OpenLive(s.opt.capture)
 	if err != nil {
 		return err
@@ -270,46 +306,98 @@ func (s *session) followLive(ctx context.Context) error {
 	defer live.Close()
 	s.live, s.requests = live, interrupt.Listen()
 	defer s.requests.Close()
-	if limit := s.opt.stop.For; limit > 0 {
-		limited, cancel := context.WithTimeout(ctx, limit)
-		defer cancel()
-		ctx = limited
+	s.announce()
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	context.AfterFunc(ctx, live.Wake)
+	if err := s.start(ctx, cancel); err != nil {
+		return err
 	}
-	s.announce(live)
-	err = s.show(ctx, live)
+	err = s.loop(ctx, live)
 	stats, statsErr := live.Stats()
 	s.stats = stats
 	return errors.Join(err, statsErr)
 }
 
+// drain is how long packets are waited for once the companion has ended.
+const drain = time.Second
+
+// start does what the options say is to happen once the capture has begun.
+func (s *session) start(ctx context.Context, cancel context.CancelFunc) error {
+	if s.opt.stop.For > 0 {
+		time.AfterFunc(s.opt.stop.For, cancel)
+	}
+	if s.opt.readyFile != "" {
+		if err := os.WriteFile(s.opt.readyFile, nil, 0o644); err != nil {
+			return err
+		}
+	}
+	if len(s.opt.command) == 0 {
+		return nil
+	}
+	process, err := command.Start(s.opt.command, s.stdin, s.stderr, s.stderr)
+	if err != nil {
+		return err
+	}
+	s.beside = process
+	context.AfterFunc(ctx, process.Stop)
+	go func() {
+		<-process.Done()
+		time.AfterFunc(drain, cancel)
+	}()
+	return nil
+}
+
+// besideEnded reports whether the companion has ended.
+func (s *session) besideEnded() bool {
+	if s.beside == nil {
+		return false
+	}
+	select {
+	case <-s.beside.Done():
+		return true
+	default:
+		return false
+	}
+}
+
+// status is the exit status of a run without errors.
+func (s *session) status() int {
+	if s.beside == nil {
+		return statusOK
+	}
+	return s.beside.Status()
+}
+
 // announce says that the capture has begun.
-func (s *session) announce(live *capture.Live) {
-	text, prefix := "", "tcpshake: "
+func (s *session) announce() {
+	var text string
 	if s.opt.capture.Interface == "" {
 		text = "tcpshake: no -i, so this is loopback\n"
 	}
-	for _, note := range live.Notes() {
+	for _, note := range s.live.Notes() {
 		text += "tcpshake: " + note + "\n"
 	}
 	if s.opt.render.Verbose == 0 {
 		text += "tcpshake: verbose output suppressed, use -v[v]... for full protocol decode\n"
-		prefix = ""
+	} else {
+		text += "tcpshake: "
 	}
-	io.WriteString(s.stderr, text+prefix+report.Listening(render.Escape(live.Device()), live))
+	io.WriteString(s.stderr, text+report.Listening(render.Escape(s.live.Device()), s.live))
 }
 
 // batch is how many packets are read at once.
 const batch = 512
 
-// show shows the packets of one source.
-func (s *session) show(ctx context.Context, source capture.Source) error {
-	decoder, err := decode.New(source.LinkType())
-	if err != nil {
-		return err
+// loop shows the packets of one source, until it ends, enough was seen, or ctx
+// ends.
+func (s *session) loop(ctx context.Context, source capture.Source) error {
+	if err := s.follower.Source(source.LinkType()); err != nil {
+		return unsupported(err)
 	}
-	s.decoder, s.rule = decoder, stop.New(s.opt.stop)
+	s.begun = true
 	packets := make([]capture.Packet, 0, batch)
-	for ctx.Err() == nil && !s.rule.Done() {
+	for last := (lastCall{}); !s.follower.Done() && !last.over(ctx); {
 		var readErr error
 		packets, readErr = source.Read(packets)
 		if err := s.showBatch(packets); err != nil {
@@ -321,109 +409,99 @@ func (s *session) show(ctx context.Context, source capture.Source) error {
 		if readErr != nil {
 			return readErr
 		}
+		if len(packets) == 0 && (s.besideEnded() || last.called()) {
+			return nil
+		}
 	}
 	return nil
+}
+
+// lastCall lets the packets be shown that the kernel still holds when a capture
+// is told to end: it hands them over in blocks, some time after they came.
+type lastCall struct{ until time.Time }
+
+// lastPackets is how long they are waited for.
+const lastPackets = 150 * time.Millisecond
+
+// over reports whether the time for them is over, which begins when ctx ends.
+func (l *lastCall) over(ctx context.Context) bool {
+	if ctx.Err() == nil {
+		return false
+	}
+	if l.until.IsZero() {
+		l.until = time.Now().Add(lastPackets)
+	}
+	return time.Now().After(l.until)
+}
+
+// called reports whether ctx had ended.
+func (l *lastCall) called() bool { return !l.until.IsZero() }
+
+// unsupported names the link type that cannot be decoded.
+func unsupported(err error) error {
+	if unknown := (decode.ErrLinkType{}); errors.As(err, &unknown) {
+		if name := capture.LinkTypeName(unknown.DLT); name != "" {
+			return fmt.Errorf("link type %s (%d) is not supported", name, unknown.DLT)
+		}
+	}
+	return err
 }
 
 // showBatch shows packets that were read at once, up to the last that is wanted.
 func (s *session) showBatch(packets []capture.Packet) error {
 	for i := range packets {
-		if s.rule.Done() {
+		if s.follower.Done() {
 			break
 		}
-		if err := s.showPacket(&packets[i]); err != nil {
-			return err
-		}
-	}
-	if s.live != nil {
-		if err := s.tick(len(packets)); err != nil {
-			return err
-		}
-	}
-	return outputError(s.printer.Flush())
-}
-
-// tick does what a live capture does between packets.
-func (s *session) tick(packets int) error {
-	if s.requests.Status() {
-		s.status()
-	}
-	if packets > 0 {
-		return nil
-	}
-	// Nothing waits to be read, so that the capture's clock is the machine's.
-	s.tracker.Advance(time.Now().UnixNano())
-	return s.ended()
-}
-
-func (s *session) showPacket(p *capture.Packet) error {
-	s.captured++
-	s.rule.Frame()
-	s.decoder.Decode(p.Data, p.Len, &s.segment)
-	s.tracker.Observe(&s.segment, s.captured, p.Time, &s.event)
-	s.rule.Event(&s.event)
-	if err := s.print(); err != nil {
-		return outputError(err)
-	}
-	return s.ended()
-}
-
-func (s *session) print() error {
-	if s.segment.Class == decode.NotTCP {
-		return render.Skip(s.printer, &s.event)
-	}
-	return s.printer.Event(&s.event)
-}
-
-// ended shows the connections that are over.
-func (s *session) ended() error {
-	for s.tracker.NextEnded(&s.connection) {
-		s.rule.Connection()
-		if err := s.printer.Connection(&s.connection); err != nil {
+		p := &packets[i]
+		if _, err := s.follower.Frame(p.Time, p.Data, p.Len); err != nil {
 			return outputError(err)
 		}
 	}
-	return nil
+	if s.live != nil && len(packets) == 0 {
+		// Nothing waits to be read, so the time is now.
+		if err := s.follower.Idle(time.Now().UnixNano()); err != nil {
+			return outputError(err)
+		}
+	}
+	if s.live != nil && s.requests.Status() {
+		s.printStatus()
+	}
+	return outputError(s.follower.Flush())
 }
 
-// status prints the statistics and the states while the capture goes on.
-func (s *session) status() {
+// printStatus prints the statistics and the states while the capture goes on.
+func (s *session) printStatus() {
 	stats, err := s.live.Stats()
 	if err != nil {
 		complain(s.stderr, err)
 	}
-	summary := s.tracker.Summary()
-	text := []byte("tcpshake: " + report.Status(s.captured, stats))
-	s.stderr.Write(s.summaryPrinter().AppendStatus(text, &summary, losses(stats)))
+	summary := s.follower.Summary()
+	text := []byte("tcpshake: " + report.Status(s.follower.Frames(), stats))
+	s.stderr.Write(s.summary.AppendStatus(text, &summary, losses(stats)))
 }
 
 // finish shows what is left at the end, and the statistics.
 func (s *session) finish() error {
-	s.tracker.Close()
-	err := s.ended()
-	summary := s.tracker.Summary()
-	if err == nil {
-		err = outputError(s.printer.Close(&summary))
+	if !s.begun {
+		return nil
+	}
+	summary, err := s.follower.Close()
+	if err == nil && s.opt.count && s.live == nil {
+		_, err = io.WriteString(s.stdout, report.Count(s.follower.Frames()))
 	}
 	if err != nil {
-		return err
+		return outputError(err)
 	}
-	text := []byte(nil)
+	var text []byte
 	if s.live != nil {
-		text = append(text, report.Statistics(s.captured, s.stats)...)
+		text = append(text, report.Statistics(s.follower.Frames(), s.stats)...)
 	}
-	if s.opt.render.Summary.On(s.opt.environment(s.stderr).Terminal) {
-		text = s.summaryPrinter().Append(text, &summary, losses(s.stats))
+	if s.summarize {
+		text = s.summary.Append(text, &summary, losses(s.stats))
 	}
 	s.stderr.Write(text)
-	if s.opt.count && s.live == nil {
-		return write(os.Stdout, report.Count(s.captured))
-	}
 	return nil
-}
-
-func (s *session) summaryPrinter() *render.SummaryPrinter {
-	return render.NewSummaryPrinter(s.opt.render, s.opt.environment(s.stderr))
 }
 
 func losses(stats capture.Stats) render.Losses {

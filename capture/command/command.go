@@ -68,10 +68,10 @@ func exitStatus(state *os.ProcessState) int {
 	return state.ExitCode()
 }
 
-// Signal passes a signal on, unless the program has ended.
-func (p *Process) Signal(sig os.Signal) {
+// Stop asks the program to end, by SIGTERM.
+func (p *Process) Stop() {
 	// The one error is that there is nobody left to tell.
-	_ = p.cmd.Process.Signal(sig)
+	_ = p.cmd.Process.Signal(syscall.SIGTERM)
 }
 
 // StartError says that a program could not be run.

@@ -45,7 +45,7 @@ func TestOutputGoesWhereItIsSent(t *testing.T) {
 	}
 }
 
-func TestSignalIsPassedOn(t *testing.T) {
+func TestStop(t *testing.T) {
 	var out bytes.Buffer
 	r, w, err := os.Pipe()
 	if err != nil {
@@ -61,7 +61,7 @@ func TestSignalIsPassedOn(t *testing.T) {
 	if _, err := r.Read(make([]byte, 16)); err != nil {
 		t.Fatal(err)
 	}
-	p.Signal(syscall.SIGTERM)
+	p.Stop()
 	if got := p.Status(); got != 3 {
 		t.Errorf("status %d, want 3", got)
 	}

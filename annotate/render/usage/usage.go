@@ -31,6 +31,25 @@ const (
 	width = 100
 )
 
+// head and tail stand around the options.
+const (
+	head = `usage: tcpshake [options] [filter expression] [-- command [argument ...]]
+
+Shows what two TCP endpoints did to each other: captures live, on loopback
+unless -i says otherwise, or reads a file with -r. For each TCP packet it prints
+a label, tcpdump's line, and what the packet means for its connection.
+`
+	tail = `
+The filter expression is libpcap's (man pcap-filter): port 13306, host 10.0.0.1.
+A command is run while packets are captured; its exit status is the result.
+
+Exit status: 0 done, 1 an expectation was not met, 2 an error.
+`
+)
+
+// Text is the text of -h.
+func Text(groups []Group) string { return string(append(Append([]byte(head), groups...), tail...)) }
+
 // Append appends the options of the groups, each with its description.
 func Append(dst []byte, groups ...Group) []byte {
 	for _, g := range groups {
