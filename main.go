@@ -421,7 +421,7 @@ func (s *session) loop(ctx context.Context, source capture.Source) error {
 type lastCall struct{ until time.Time }
 
 // lastPackets is how long they are waited for.
-const lastPackets = 150 * time.Millisecond
+const lastPackets = 60 * time.Millisecond
 
 // over reports whether the time for them is over, which begins when ctx ends.
 func (l *lastCall) over(ctx context.Context) bool {

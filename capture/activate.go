@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"reflect"
+	"time"
 
 	"github.com/google/gopacket/pcap"
 )
@@ -19,6 +20,11 @@ const (
 	statusPromiscNotSup    = 2
 	statusTimestampsNotSup = 3
 )
+
+// handOver is how long the kernel may hold packets back to hand over many at
+// once. It is also how long the reader of a quiet interface needs to see that the
+// capture is to end.
+const handOver = 25 * time.Millisecond
 
 // statusText gives libpcap's text (pcap_statustostr) of a result.
 func statusText(status int) string {
@@ -80,7 +86,7 @@ func (s setting) apply(inactive *pcap.InactiveHandle) error {
 	steps := []func() error{
 		func() error { return inactive.SetSnapLen(s.snapLen) },
 		func() error { return inactive.SetPromisc(s.promisc) },
-		func() error { return inactive.SetTimeout(maxWait) },
+		func() error { return inactive.SetTimeout(handOver) },
 	}
 	if s.bufferSize > 0 {
 		steps = append(steps, func() error { return inactive.SetBufferSize(s.bufferSize) })
