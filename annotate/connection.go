@@ -28,6 +28,7 @@ type Connection struct {
 
 	First, Last int64
 	Handshake   Handshake
+	Vantage     Vantage // where the capture point is
 	Negotiated  Negotiated
 	ToServer    Traffic // what the client sent
 	ToClient    Traffic // what the server sent

@@ -15,7 +15,9 @@ type endpoint struct {
 	// shift is the window scale that its SYN announced, at most 14, and mss the
 	// segment size; 0 when the SYN was not captured or lacks the option.
 	shift uint8
-	mss   uint16
+	// unanswered counts what it sent again since the peer was heard, up to 255.
+	unanswered uint8
+	mss        uint16
 
 	// iss is the initial sequence number (RFC 9293 section 3.4.1), or the one that
 	// the first captured segment suggests when knowsISS is missing. max is the next

@@ -92,6 +92,7 @@ func (t *Tracker) fill(r *Connection, c *conn) {
 		ToServer: t.reportTraffic(c, client), ToClient: t.reportTraffic(c, client.other()),
 		CloseTime: -1, Stalled: c.marks.has(stalledMark),
 	}
+	r.Vantage = r.Handshake.vantage()
 	r.ClientState, r.ServerState = c.states()
 	if c.marks.has(roleSeen) {
 		r.Role = Seen

@@ -144,6 +144,7 @@ func (t *Tracker) takeSegment(p *packet) {
 		return
 	}
 	t.settleSuspicion(p)
+	t.takeSilence(p)
 	t.takeSequence(p)
 	t.takeFIN(p)
 	if f.Has(decode.ACK) {

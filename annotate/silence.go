@@ -1,0 +1,29 @@
+package annotate
+
+// deafAfter is how many repetitions without an answer say that the server does
+// not know the connection.
+const deafAfter = 3
+
+// takeSilence counts what an end sends again and again while nothing comes back.
+// A server that has sent nothing since its SYN-ACK may not know the connection
+// at all: Linux drops the last acknowledgment of a handshake with a SYN cookie
+// when the accept queue is full. Next to the server that is the explanation;
+// elsewhere it may as well be loss.
+func (t *Tracker) takeSilence(p *packet) {
+	c, self, peer := p.conn, p.self, p.peer
+	peer.unanswered = 0
+	if self.facts.has(dead | contradicted) {
+		self.facts &^= dead | contradicted // it speaks: the guess was wrong
+	}
+	if p.seg.SeqLen() == 0 || !p.selfSent || !p.seg.End().LessEq(p.selfMax) {
+		return
+	}
+	self.unanswered = bump(self.unanswered)
+	silent := peer.known.has(sawSYNACK) && !peer.facts.has(synAckedProved) && peer.facts.has(synAcked)
+	if self.unanswered < deafAfter || !silent || p.from != c.client() {
+		return
+	}
+	if h := c.handshake(); h.vantage() >= NearServer {
+		peer.facts |= dead | contradicted
+	}
+}
