@@ -9,6 +9,9 @@ const farAhead = 1 << 30
 // takeACK takes in what the acknowledgment says about both ends.
 func (t *Tracker) takeACK(p *packet) {
 	ack := p.seg.Ack
+	if !p.peer.sent() && p.self.facts.state() == SynSent {
+		t.inferSYNACK(p)
+	}
 	if !p.peer.sent() {
 		p.peer.max, p.peer.contig, p.peer.iss = ack, ack, ack-1
 		p.peer.known |= knowsMax

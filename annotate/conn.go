@@ -30,8 +30,8 @@ type conn struct {
 	// none: what is missing in the sequence space, and unusual openings.
 	gaps, odd uint32
 
-	// syns, synAcks and fins count how often each was sent, up to 255.
-	syns, synAcks, fins uint8
+	// syns and synAcks count how often each was sent, up to 255.
+	syns, synAcks uint8
 	// phase is the states before the connection was over.
 	phase  [2]State
 	reason ResetReason
@@ -166,5 +166,9 @@ func (c *conn) endState(s side) EndState {
 		// Its new SYN says that it has forgotten the old connection.
 		return EndState{State: SynSent}
 	}
-	return c.end(s).facts.endState()
+	state := c.end(s).facts.endState()
+	if state.State >= FinWait1 && !c.end(s.other()).facts.has(heard) {
+		state.Assumed = true // acknowledgments of its FIN would not be captured
+	}
+	return state
 }

@@ -44,6 +44,9 @@ func (t *Tracker) finish(record uint32) {
 	}
 	t.expireStates(c)
 	t.concludeRejected(c)
+	if c.over() {
+		c.marks &^= candidateMark
+	}
 	t.summary.tally(c)
 	t.table.move(record, ended)
 }

@@ -17,7 +17,9 @@ type endpoint struct {
 	shift uint8
 	// unanswered counts what it sent again since the peer was heard, up to 255.
 	unanswered uint8
-	mss        uint16
+	// fins counts how often it sent its FIN, up to 255.
+	fins uint8
+	mss  uint16
 
 	// iss is the initial sequence number (RFC 9293 section 3.4.1), or the one that
 	// the first captured segment suggests when knowsISS is missing. max is the next

@@ -28,11 +28,11 @@ func (t *Tracker) takeFIN(p *packet) {
 
 // firstFIN takes in the first FIN of an end.
 func (t *Tracker) firstFIN(p *packet) {
-	c, self, peer := p.conn, p.self, p.peer
+	self, peer := p.self, p.peer
 	self.facts |= finSent
 	self.finEnd = p.seg.End()
 	self.known &^= finSuspected
-	c.fins = bump(c.fins)
+	self.fins = bump(self.fins)
 	// Who closed second is told by what its first FIN acknowledges.
 	if peer.facts.has(finSent) && peer.finEnd.LessEq(p.seg.Ack) {
 		self.facts |= finKnew
@@ -49,9 +49,9 @@ func (t *Tracker) repeatFIN(p *packet) {
 		return
 	}
 	t.found.add(Finding{
-		Kind: FindingFINRetransmission, N: uint64(c.fins), Time: p.now - self.last, By: c.party(p.from),
+		Kind: FindingFINRetransmission, N: uint64(self.fins), Time: p.now - self.last, By: c.party(p.from),
 	})
-	c.fins = bump(c.fins)
+	self.fins = bump(self.fins)
 	if self.facts.has(finAcked) && !self.facts.has(finAckedProved) {
 		self.facts &^= finAcked
 		c.marks &^= closeTold

@@ -73,7 +73,7 @@ func (t *Tracker) completeHandshake(p *packet) {
 		return
 	}
 	c.marks |= wasEstablished
-	if p.from != c.client() || !c.marks.has(synSeen) || c.end(c.client().other()).known.has(sawSYN) && !c.marks.has(synAckSeen) {
+	if !c.marks.has(synSeen) || p.from != c.client() && !c.openedAtOnce() {
 		return
 	}
 	c.established = p.now
@@ -89,6 +89,9 @@ func (t *Tracker) completeHandshake(p *packet) {
 	}
 }
 
+// openedAtOnce reports whether both ends opened (RFC 9293 figure 7).
+func (c *conn) openedAtOnce() bool { return c.end(c.client()).known.has(sawSYNACK) }
+
 // established reports whether a state follows the handshake.
 func established(s State) bool { return s >= Established }
 
@@ -98,11 +101,14 @@ func (c *conn) handshake() Handshake {
 		Connect: -1, RTTServer: -1, RTTClient: -1,
 		Ambiguous: c.marks.has(ambiguousSYN), SYNs: int(c.syns), SYNACKs: int(c.synAcks),
 	}
-	if c.marks.has(synSeen|synAckSeen) && c.synAck != 0 {
-		h.RTTServer = c.rttServer
-	}
 	if c.established != 0 {
 		h.Connect = c.established - c.first
+	}
+	if c.openedAtOnce() {
+		return h // nobody answered anybody
+	}
+	if c.marks.has(synSeen|synAckSeen) && c.synAck != 0 {
+		h.RTTServer = c.rttServer
 	}
 	if c.established != 0 && c.synAck != 0 {
 		h.RTTClient = c.established - c.synAck

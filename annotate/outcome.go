@@ -101,7 +101,7 @@ func (t *Tracker) fill(r *Connection, c *conn) {
 		r.Start = Captured
 	}
 	r.Phase = Phase{r.ClientState.State, r.ServerState.State}
-	if c.phase[0] != Unknown || c.phase[1] != Unknown {
+	if c.over() {
 		r.Phase = Phase{c.phase[0], c.phase[1]}
 	}
 	if c.closed != 0 && c.fin != 0 {

@@ -103,8 +103,11 @@ func (t *Tracker) inferFIN(c *conn, s side) {
 	closer.finEnd = closer.max
 	closer.facts |= finSent | finAcked
 	other.facts |= gotFIN | gotFINProved
-	if other.facts.has(finSent) && closer.known.has(knowsAcked) && other.finEnd.LessEq(closer.acked) {
+	// Who closed second: when the closer is not captured at all, the usual case.
+	knew := !closer.facts.has(heard) || closer.known.has(knowsAcked) && other.finEnd.LessEq(closer.acked)
+	if other.facts.has(finSent) && knew {
 		closer.facts |= finKnew
+		other.facts |= finAcked
 	}
 	if c.fin == 0 {
 		c.marks.setSide(firstFINHigh, s)

@@ -19,7 +19,7 @@ func (c *conn) zeekState(v Verdict) string {
 	case HalfClosed:
 		return c.zeekHalfClosed()
 	}
-	if c.midstream() || !c.marks.has(synSeen) && !c.marks.has(synAckSeen) {
+	if !c.marks.has(synSeen) {
 		return "OTH"
 	}
 	return "S1"
