@@ -7,7 +7,7 @@ FUZZTIME   ?= 30s
 BENCH      ?= .
 COUNT      ?= 6
 # Patterns skip testdata, so its programs are named.
-TESTDATA    = $(patsubst %/main.go,./%,$(wildcard testdata/*/main.go))
+TESTDATA    = $(addprefix ./,$(sort $(dir $(wildcard testdata/*/*.go))))
 
 .PHONY: help deps build run test check race fuzz golden bench fixtures record conformance install clean
 .DEFAULT_GOAL := help
@@ -56,7 +56,8 @@ fixtures: ## build the captures under testdata from their scripts
 	go run ./testdata/fixtures
 
 record: ## as root: record the captures of real traffic again
-	go run ./testdata/record
+	go run ./testdata/record mariadb
+	go run ./testdata/record lab
 
 conformance: deps ## compare the packet line with the installed tcpdump
 	go test -count=1 -v -run Conformance ./...

@@ -1,61 +1,56 @@
-// Record captures the conversation of a real database client and server:
-// MariaDB on 127.0.0.1:13306 with a data folder of its own. It needs root, for
-// tcpdump, and ends everything that it starts.
+// Record captures real traffic: the conversation of a database client and
+// server, and the scenarios of package lab. It needs root and ends everything
+// that it starts.
 //
-//	go run ./testdata/record [FILE]
+//	go run ./testdata/record mariadb [FILE]          MariaDB on 127.0.0.1:13306
+//	go run ./testdata/record lab [FOLDER [NAME...]]  scenarios, all without NAME
 package main
 
 import (
 	"context"
 	"fmt"
 	"os"
-	"os/exec"
 	"os/signal"
 	"time"
 )
 
 // timeout bounds the whole run.
-const timeout = time.Minute
+const timeout = 10 * time.Minute
 
 func main() {
-	file := "testdata/captures/mariadb.pcap"
-	if len(os.Args) > 1 {
-		file = os.Args[1]
-	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
-	if err := record(ctx, file); err != nil {
+	if err := run(ctx, os.Args[1:]); err != nil {
 		fmt.Fprintln(os.Stderr, "record:", err)
 		cancel()
 		os.Exit(1)
 	}
 }
 
-// record captures one connection into the file.
-func record(ctx context.Context, file string) (err error) {
-	folder, err := os.MkdirTemp("", "tcpshake-mariadb-")
-	if err != nil {
-		return err
+func run(ctx context.Context, args []string) error {
+	what, target := "", ""
+	if len(args) > 0 {
+		what, args = args[0], args[1:]
 	}
-	defer os.RemoveAll(folder)
-	db, err := startDatabase(ctx, folder)
-	if err != nil {
-		return err
+	if len(args) > 0 {
+		target, args = args[0], args[1:]
 	}
-	defer db.stop()
-	dump, err := startDump(ctx, file)
-	if err != nil {
-		return err
+	switch what {
+	case "mariadb":
+		return mariadb(ctx, or(target, "testdata/captures/mariadb.pcap"))
+	case "lab":
+		return scenarios(ctx, or(target, "testdata/captures/lab"), args)
+	default:
+		return fmt.Errorf("usage: record mariadb [FILE] | record lab [FOLDER [NAME...]]")
 	}
-	defer dump.stop()
+}
 
-	client := exec.CommandContext(ctx, "mariadb", "--no-defaults", "--protocol=tcp", "--skip-ssl",
-		"--host=127.0.0.1", "--port="+port, "--user=root",
-		"--execute=SELECT 'from a real server' AS greeting, 6 * 7 AS answer")
-	if out, err := client.CombinedOutput(); err != nil {
-		return fmt.Errorf("%s: %w: %s", client.Path, err, out)
+// or returns s, or other when s is empty.
+func or(s, other string) string {
+	if s == "" {
+		return other
 	}
-	return dump.waitClosed(ctx)
+	return s
 }

@@ -1,0 +1,8 @@
+package lab
+
+import "slices"
+
+// Scenarios returns all scenarios.
+func Scenarios() []Scenario {
+	return slices.Concat(opening(), closing(), resetting(), losing(), flowing(), reusing())
+}
