@@ -7,6 +7,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -26,6 +27,7 @@ import (
 	"tcpshake/annotate/stop"
 	"tcpshake/capture"
 	"tcpshake/capture/command"
+	"tcpshake/capture/demo"
 	"tcpshake/capture/interrupt"
 	"tcpshake/capture/names"
 	"tcpshake/capture/report"
@@ -84,8 +86,8 @@ type options struct {
 	devices, help, version, demo    bool
 	count, print, lineBuffered, dns bool
 
-	readyFile string
-	command   []string
+	readyFile     string
+	args, command []string
 
 	groups []usage.Group
 }
@@ -93,7 +95,7 @@ type options struct {
 // parse reads the command line; options and words of the filter come in any
 // order.
 func parse(args []string) (*options, error) {
-	o := &options{annotate: annotate.DefaultOptions()}
+	o := &options{args: args, annotate: annotate.DefaultOptions()}
 	all := pflag.NewFlagSet("tcpshake", pflag.ContinueOnError)
 	for _, group := range []struct {
 		heading string
@@ -123,6 +125,9 @@ func parse(args []string) (*options, error) {
 	words := all.Args()
 	if dash := all.ArgsLenAtDash(); dash >= 0 {
 		words, o.command = words[:dash], words[dash:]
+	}
+	if len(o.command) > 0 && (o.demo || o.input.File != "" || o.input.List != "") {
+		return nil, errors.New("a command after -- goes with a live capture only")
 	}
 	filter, err := o.input.Filter(words)
 	o.capture.Filter = filter
@@ -169,7 +174,10 @@ func (o *options) do(ctx context.Context, stdin io.Reader, stdout, stderr io.Wri
 	if finishErr := s.finish(); err == nil {
 		err = finishErr
 	}
-	return s.status(), err
+	if err != nil || s.beside == nil {
+		return statusOK, err
+	}
+	return s.beside.Result()
 }
 
 // write writes text to standard output.
@@ -204,18 +212,18 @@ type session struct {
 	live     *capture.Live
 	stats    capture.Stats
 	requests *interrupt.Requests
-	// beside is what makes the traffic: the demo or the command; nil without.
-	beside companion
+	// conversation is that of --demo. beside is what runs meanwhile: it, or the
+	// command; nil without.
+	conversation *demo.Conversation
+	beside       companion
 }
 
 // companion runs while packets are captured.
 type companion interface {
 	// Done is closed when it has ended.
 	Done() <-chan struct{}
-	// Status waits for the end and returns the exit status.
-	Status() int
-	// Stop asks it to end.
-	Stop()
+	// Result waits for the end and returns the exit status.
+	Result() (int, error)
 }
 
 func (o *options) newSession(stdin io.Reader, stdout, stderr io.Writer) (*session, error) {
@@ -276,25 +284,58 @@ func (s *session) show(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	if s.opt.demo {
+		return s.showDemo(ctx)
+	}
 	if len(files) == 0 {
 		return s.showLive(ctx)
 	}
 	for _, file := range files {
-		if err := s.showFile(ctx, file, s.stdin); err != nil {
+		if err := s.showFile(ctx, file, file, s.stdin); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func (s *session) showFile(ctx context.Context, file string, stdin io.Reader) error {
+// showFile shows the packets of a file, or of stdin when it is "-".
+func (s *session) showFile(ctx context.Context, file, title string, stdin io.Reader) error {
 	source, err := capture.OpenFile(file, stdin, s.opt.capture)
 	if err != nil {
 		return err
 	}
 	defer source.Close()
-	io.WriteString(s.stderr, report.Reading(render.Escape(file), source))
+	io.WriteString(s.stderr, report.Reading(render.Escape(title), source))
 	return s.loop(ctx, source)
+}
+
+// showDemo makes a small conversation and shows it: live where that is allowed,
+// if need be in a network namespace, else from a recording.
+func (s *session) showDemo(ctx context.Context) error {
+	if demo.Inside() {
+		if err := demo.BringUp(); err != nil {
+			return err
+		}
+	}
+	conversation, err := demo.Listen()
+	if err != nil {
+		return err
+	}
+	defer conversation.Close()
+	s.conversation, s.opt.capture.Filter = conversation, conversation.Filter()
+	err = s.showLive(ctx)
+	if denied := (*capture.PermissionError)(nil); !errors.As(err, &denied) {
+		return err
+	}
+	s.conversation, s.opt.capture.Filter = nil, ""
+	if !demo.Inside() {
+		if isolated, err := demo.RunIsolated(s.opt.args, s.stdout, s.stderr); err == nil {
+			s.beside = isolated
+			return nil
+		}
+	}
+	io.WriteString(s.stderr, "tcpshake: capturing is not allowed here, so this is a recording\n")
+	return s.showFile(ctx, "-", "recorded conversation", bytes.NewReader(demo.Recording()))
 }
 
 // showLive shows the packets of an interface.
@@ -332,17 +373,21 @@ func (s *session) start(ctx context.Context, cancel context.CancelFunc) error {
 			return err
 		}
 	}
-	if len(s.opt.command) == 0 {
+	switch {
+	case s.conversation != nil:
+		s.beside = s.conversation.Start(ctx)
+	case len(s.opt.command) > 0:
+		process, err := command.Start(s.opt.command, s.stdin, s.stderr, s.stderr)
+		if err != nil {
+			return err
+		}
+		s.beside = process
+		context.AfterFunc(ctx, process.Stop)
+	default:
 		return nil
 	}
-	process, err := command.Start(s.opt.command, s.stdin, s.stderr, s.stderr)
-	if err != nil {
-		return err
-	}
-	s.beside = process
-	context.AfterFunc(ctx, process.Stop)
 	go func() {
-		<-process.Done()
+		<-s.beside.Done()
 		time.AfterFunc(drain, cancel)
 	}()
 	return nil
@@ -359,14 +404,6 @@ func (s *session) besideEnded() bool {
 	default:
 		return false
 	}
-}
-
-// status is the exit status of a run without errors.
-func (s *session) status() int {
-	if s.beside == nil {
-		return statusOK
-	}
-	return s.beside.Status()
 }
 
 // announce says that the capture has begun.

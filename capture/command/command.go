@@ -45,20 +45,14 @@ func Start(argv []string, stdin io.Reader, stdout, stderr io.Writer) (*Process, 
 // Done is closed when the program has ended.
 func (p *Process) Done() <-chan struct{} { return p.done }
 
-// Status waits for the end and returns the exit status as a shell gives it: 0
-// to 255.
-func (p *Process) Status() int {
+// Result waits for the end and returns the exit status as a shell gives it, 0
+// to 255. The error is one of copying the program's input or output.
+func (p *Process) Result() (int, error) {
 	<-p.done
-	var exit *exec.ExitError
-	switch {
-	case p.err == nil:
-		return 0
-	case errors.As(p.err, &exit):
-		return exitStatus(exit.ProcessState)
-	default:
-		// It ran, but its output could not be copied.
-		return exitStatus(p.cmd.ProcessState)
+	if exit := (*exec.ExitError)(nil); p.err == nil || errors.As(p.err, &exit) {
+		return exitStatus(p.cmd.ProcessState), nil
 	}
+	return exitStatus(p.cmd.ProcessState), p.err
 }
 
 func exitStatus(state *os.ProcessState) int {

@@ -26,8 +26,8 @@ func TestStatus(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if got := p.Status(); got != test.want {
-				t.Errorf("status %d, want %d", got, test.want)
+			if got, err := p.Result(); got != test.want || err != nil {
+				t.Errorf("status %d, error %v, want %d", got, err, test.want)
 			}
 			<-p.Done()
 		})
@@ -40,7 +40,7 @@ func TestOutputGoesWhereItIsSent(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if status := p.Status(); status != 0 || out.String() != "good\n" || errs.String() != "bad\n" {
+	if status, err := p.Result(); status != 0 || err != nil || out.String() != "good\n" || errs.String() != "bad\n" {
 		t.Errorf("status %d, output %q, errors %q", status, out.String(), errs.String())
 	}
 }
@@ -62,8 +62,8 @@ func TestStop(t *testing.T) {
 		t.Fatal(err)
 	}
 	p.Stop()
-	if got := p.Status(); got != 3 {
-		t.Errorf("status %d, want 3", got)
+	if got, err := p.Result(); got != 3 || err != nil {
+		t.Errorf("status %d, error %v, want 3", got, err)
 	}
 }
 
