@@ -1,6 +1,10 @@
 package capture
 
-import "fmt"
+import (
+	"fmt"
+
+	"tcpshake/capture/filter"
+)
 
 // Advised is an error that knows what its reader can do about it.
 type Advised interface {
@@ -77,12 +81,6 @@ func (e *FileError) Error() string {
 	return e.Text
 }
 
-// FilterError says that libpcap does not take a filter expression.
-type FilterError struct {
-	// Filter is the expression, Text libpcap's reason.
-	Filter, Text string
-	hints
-}
-
-// Error gives libpcap's reason, as tcpdump prints it.
-func (e *FilterError) Error() string { return e.Text }
+// FilterError says that libpcap does not take a filter expression, and where the
+// mistake is.
+type FilterError = filter.Error

@@ -8,6 +8,7 @@ import (
 
 	"github.com/google/gopacket/pcap"
 
+	"tcpshake/capture/filter"
 	"tcpshake/capture/internal/clib"
 	"tcpshake/capture/internal/escape"
 )
@@ -22,23 +23,42 @@ func OpenLive(opt Options) (*Live, error) {
 }
 
 func openLive(sys system, opt Options) (*Live, error) {
-	device, err := sys.chooseDevice(opt.Interface)
+	live, device, err := openDevice(sys, opt)
 	if err != nil {
 		return nil, err
 	}
-	live := &Live{device: device.Name}
-	handle, err := live.open(sys, opt)
-	if err != nil {
-		return nil, err
-	}
-	live.handle = handle
 	if err := live.configure(device, opt); err != nil {
-		handle.Close()
+		live.handle.Close()
 		return nil, err
 	}
 	live.start()
 	return live, nil
 }
+
+// openDevice finds and activates an interface. A mistake in the filter is told
+// first, so that nobody has to be root to find it. The link type is not known yet:
+// libpcap's word about the expression counts only if it is about its form, or if
+// the interface cannot be opened.
+func openDevice(sys system, opt Options) (*Live, Device, error) {
+	var mistake *FilterError
+	if err := filter.Check(opt.Filter, ethernet); errors.As(err, &mistake) && filter.Syntax(mistake.Text) {
+		return nil, Device{}, mistake
+	}
+	device, err := sys.chooseDevice(opt.Interface)
+	if err != nil {
+		return nil, Device{}, err
+	}
+	live := &Live{device: device.Name}
+	live.handle, err = live.open(sys, opt)
+	var denied *PermissionError
+	if mistake != nil && errors.As(err, &denied) {
+		return nil, Device{}, mistake
+	}
+	return live, device, err
+}
+
+// ethernet is DLT_EN10MB, the link type of most interfaces.
+const ethernet = 1
 
 // chooseDevice finds the interface by its name or its number in the list of -D.
 // A name that is not there is told before libpcap is asked, which without rights
@@ -160,6 +180,9 @@ func (l *Live) configure(device Device, opt Options) error {
 			return &InterfaceError{Device: l.device, Text: escape.Text(l.device) + ": pcap_setdirection() failed: " + escape.Lines(err.Error())}
 		}
 	}
+	if warning := filter.Warn(opt.Filter); warning != "" {
+		l.notef("WARNING: %s", escape.Text(warning))
+	}
 	return l.setFilter(device, opt)
 }
 
@@ -174,13 +197,17 @@ func (l *Live) setLinkType(name string) error {
 	}
 	dlt := pcap.DatalinkNameToVal(name)
 	if dlt < 0 {
-		return usageErrorf("invalid data link type %s", escape.Text(name))
+		return invalidLinkType(name)
 	}
 	if err := clib.SetDatalink(l.handle, dlt); err != nil {
 		return usageErrorf("%s", escape.Lines(err.Error()))
 	}
 	l.notef("data link type %s", LinkTypeName(dlt))
 	return nil
+}
+
+func invalidLinkType(name string) error {
+	return usageErrorf("invalid data link type %s", escape.Text(name))
 }
 
 // setFilter compiles the filter for this very handle, since libpcap finds VLAN
@@ -191,7 +218,7 @@ func (l *Live) setFilter(device Device, opt Options) error {
 		err = l.handle.SetBPFInstructionFilter(code)
 	}
 	if err != nil {
-		return newFilterError(opt.Filter, err, l.linkType)
+		return filter.Explain(opt.Filter, err.Error(), l.linkType)
 	}
 	if device.Flags&Loopback != 0 && opt.Direction != Out {
 		skipOutgoing(l.handle, code)

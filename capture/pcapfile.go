@@ -6,6 +6,7 @@ import (
 
 	"github.com/google/gopacket/pcap"
 
+	"tcpshake/capture/filter"
 	"tcpshake/capture/internal/escape"
 )
 
@@ -20,8 +21,8 @@ type pcapFile struct {
 func newPcapFile(path string, handle *pcap.Handle, opt Options) (*pcapFile, error) {
 	if opt.Filter != "" {
 		if err := handle.SetBPFFilter(opt.Filter); err != nil {
-			handle.Close()
-			return nil, &FilterError{Filter: opt.Filter, Text: escape.Lines(err.Error())}
+			defer handle.Close()
+			return nil, filter.Explain(opt.Filter, err.Error(), linkTypeOf(handle))
 		}
 	}
 	return &pcapFile{path: path, handle: handle, linkType: linkTypeOf(handle)}, nil

@@ -15,6 +15,8 @@ import (
 	"errors"
 	"unsafe"
 
+	"github.com/google/gopacket/pcap"
+
 	"tcpshake/capture/bpf"
 )
 
@@ -26,6 +28,9 @@ type Program struct {
 	LinkType, SnapLen int
 	// NoOptimizer leaves the code as it was generated.
 	NoOptimizer bool
+	// On compiles for an open handle instead of LinkType and SnapLen: libpcap
+	// finds VLAN tags in other places live.
+	On *pcap.Handle
 	// Netmask is that of the interface in host byte order; 0 is unknown, which
 	// matters to "ip broadcast" only.
 	Netmask uint32
@@ -34,11 +39,15 @@ type Program struct {
 // Compile compiles a filter without opening a device, which needs no rights.
 // The error holds libpcap's text.
 func Compile(p Program) ([]bpf.Instruction, error) {
-	handle := C.pcap_open_dead(C.int(p.LinkType), C.int(p.SnapLen))
-	if handle == nil {
-		return nil, errors.New("out of memory")
+	var handle *C.pcap_t
+	if p.On != nil {
+		handle = inside(p.On)
+	} else if handle = C.pcap_open_dead(C.int(p.LinkType), C.int(p.SnapLen)); handle != nil {
+		defer C.pcap_close(handle)
 	}
-	defer C.pcap_close(handle)
+	if handle == nil {
+		return nil, errors.New("no libpcap handle")
+	}
 	filter := C.CString(p.Filter)
 	defer C.free(unsafe.Pointer(filter))
 	optimize := C.int(1)

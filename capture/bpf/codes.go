@@ -1,0 +1,50 @@
+package bpf
+
+// Classic BPF's codes: a class, and for each class a size, a mode, an operation
+// or a source (bpf(4)).
+const (
+	classLD   = 0x00
+	classLDX  = 0x01
+	classST   = 0x02
+	classSTX  = 0x03
+	classALU  = 0x04
+	classJMP  = 0x05
+	classRET  = 0x06
+	classMISC = 0x07
+
+	sizeW = 0x00
+	sizeH = 0x08
+	sizeB = 0x10
+
+	modeIMM = 0x00
+	modeABS = 0x20
+	modeIND = 0x40
+	modeMEM = 0x60
+	modeLEN = 0x80
+	modeMSH = 0xa0
+
+	opADD = 0x00
+	opSUB = 0x10
+	opMUL = 0x20
+	opDIV = 0x30
+	opOR  = 0x40
+	opAND = 0x50
+	opLSH = 0x60
+	opRSH = 0x70
+	opNEG = 0x80
+	opMOD = 0x90
+	opXOR = 0xa0
+
+	opJA   = 0x00
+	opJEQ  = 0x10
+	opJGT  = 0x20
+	opJGE  = 0x30
+	opJSET = 0x40
+
+	srcK = 0x00
+	srcX = 0x08
+
+	retA    = 0x10
+	miscTAX = 0x00
+	miscTXA = 0x80
+)
