@@ -102,6 +102,11 @@ func (d *Decoder) ipv4(s *Segment, off, end, length int) {
 	}
 	s.Src.Addr, s.Dst.Addr = h.Src(), h.Dst()
 	s.TTL, s.ECN, s.IPID = h.TTL(), h.TOS()&3, h.ID()
+	if fault == FaultNoLen {
+		// Only TCP is captured without a length. If the protocol field says something
+		// else, it is as wrong as the length, and what was meant cannot be told.
+		s.Class = Broken
+	}
 	total := h.TotalLen()
 	switch {
 	case fault == FaultNone:

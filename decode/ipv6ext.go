@@ -36,7 +36,7 @@ func (e Extension) options() (IPv6Options, bool) {
 }
 
 // FragmentOffset returns the offset of a fragment in bytes (section 4.5); it
-// needs the 8 bytes of a fragment header.
+// needs four bytes of a fragment header.
 func (e Extension) FragmentOffset() int { return int(binary.BigEndian.Uint16(e[2:]) &^ 7) }
 
 // MoreFragments reports whether this is not the last fragment; it needs the 8
@@ -69,10 +69,10 @@ func extensionKind(proto uint8) LayerKind {
 func (e Extension) check(kind LayerKind) Fault {
 	size := e.size(kind)
 	switch {
+	case kind == LayerFragment && len(e) >= 4 && e.FragmentOffset() != 0:
+		return FaultLaterFragment
 	case size == 0 || size > len(e):
 		return FaultCut
-	case kind == LayerFragment && e.FragmentOffset() != 0:
-		return FaultLaterFragment
 	case kind == LayerRouting && RoutingHeader(e).odd():
 		return FaultHeaderLen
 	case kind == LayerHopByHop && !e.optionsGood():

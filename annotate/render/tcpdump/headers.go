@@ -12,7 +12,7 @@ func (l *Line) headers(dst []byte) ([]byte, stop) {
 	l.env = envelope{}
 	end := goOn
 	for i := range layers {
-		if l.env.empty {
+		if l.env.payload != given {
 			dst, end = l.beyond(dst, layers, i)
 		} else {
 			dst, end = l.header(dst, layers, i)
@@ -58,20 +58,35 @@ func (l *Line) header(dst []byte, layers []decode.Layer, i int) ([]byte, stop) {
 }
 
 // beyond appends the text of layers[i] behind an IPv6 header whose payload
-// length is 0, which tcpdump takes at its word: an extension header is looked
-// at, anything else finds no bytes.
+// length is 0. tcpdump looks at the length only where the extension headers
+// end; without a jumbo payload option it takes the 0 at its word.
 func (l *Line) beyond(dst []byte, layers []decode.Layer, i int) ([]byte, stop) {
-	switch layers[i].Kind {
-	case decode.LayerHopByHop, decode.LayerDestination, decode.LayerRouting, decode.LayerFragment:
-		dst, end := l.header(dst, layers, i)
-		if end != goOn {
-			return dst, end
-		}
-		return cut(dst, "ip6"), soft
+	if isExtension(layers[i].Kind) {
+		return l.header(dst, layers, i)
+	}
+	ip := l.env.ip
+	switch {
+	case l.env.payload == jumbo:
+		l.env.payload = given
+		dst = appendMissing6(dst, &ip, decode.IPv6Header(l.bytes(&ip)).JumboLen())
+		return l.header(dst, layers, i)
+	case layers[i].Off > ip.Off+ip.Head:
+		return cut(dst, ip6Name), soft
 	}
 	nothing := layers[i]
 	nothing.End, nothing.Len, nothing.Fault = nothing.Off, 0, decode.FaultCut
 	return l.header(dst, []decode.Layer{nothing}, 0)
+}
+
+// isExtension reports whether a header is one of IPv6's extension headers that
+// are skipped.
+func isExtension(kind decode.LayerKind) bool {
+	switch kind {
+	case decode.LayerHopByHop, decode.LayerDestination, decode.LayerRouting, decode.LayerFragment:
+		return true
+	default:
+		return false
+	}
 }
 
 // bytes returns the header's bytes and what follows it.
@@ -89,9 +104,18 @@ type envelope struct {
 	// named is set when the addresses have been printed already, as they are in
 	// front of IPv6 extension headers and AH: only the ports follow.
 	named bool
-	// empty is set when the IPv6 header says that nothing follows.
-	empty bool
+	// payload says where the length of an IPv6 packet stands.
+	payload payloadLen
 }
+
+// payloadLen says where the length of a packet stands.
+type payloadLen uint8
+
+const (
+	given   payloadLen = iota // in the IP header
+	jumbo                     // in a jumbo payload option
+	nowhere                   // the IPv6 header has 0, and there is no such option
+)
 
 // route appends both addresses of the packet, as they stand in front of
 // anything but TCP.

@@ -26,7 +26,12 @@ func (l *Line) ipv6(dst []byte, ly *decode.Layer) ([]byte, stop) {
 	l.env = envelope{
 		ip: *ly, src: h.Src(), dst: h.Dst(),
 		named: h.NextHeader() != protoTCP,
-		empty: ly.Fault == decode.FaultNoLen,
+	}
+	switch {
+	case ly.Fault == decode.FaultNoLen:
+		l.env.payload = nowhere
+	case h.PayloadLen() == 0:
+		l.env.payload = jumbo
 	}
 	if l.opt.Verbose > 0 {
 		dst = appendIPv6Fields(dst, h)

@@ -16,19 +16,18 @@ func (l *Line) hopByHop(dst []byte, layers []decode.Layer, i int) ([]byte, stop)
 		return append(appendMisplaced(dst, layers[:i]), invalid...), soft
 	}
 	end := goOn
-	if ly.Fault == decode.FaultCut {
+	switch {
+	case ly.Head == 0:
+		return cut(dst, hopByHopName), hard
+	case ly.Fault == decode.FaultCut:
 		dst, end = cut(dst, hopByHopName), soft
-	} else {
+	default:
 		dst = append(dst, "HBH "...)
 		dst, end = l.ipv6Options(dst, ly, hopByHopName)
 	}
-	if l.env.empty {
+	if l.env.payload == nowhere {
 		dst = append(dst, "[No valid Jumbo Payload Hop-by-Hop option found]"...)
 		return append(dst, invalid...), soft
-	}
-	ip := &l.env.ip
-	if jumbo := decode.IPv6Header(l.bytes(ip)).JumboLen(); jumbo != 0 && end == goOn {
-		dst = appendMissing6(dst, ip, jumbo)
 	}
 	return dst, end
 }
@@ -46,7 +45,10 @@ func appendMisplaced(dst []byte, before []decode.Layer) []byte {
 
 // destination appends the text of a destination options header.
 func (l *Line) destination(dst []byte, ly *decode.Layer) ([]byte, stop) {
-	if ly.Fault == decode.FaultCut {
+	switch {
+	case ly.Head == 0:
+		return cut(dst, destinationName), hard
+	case ly.Fault == decode.FaultCut:
 		return cut(dst, destinationName), soft
 	}
 	dst = append(dst, "DSTOPT "...)
@@ -60,7 +62,7 @@ func (l *Line) destination(dst []byte, ly *decode.Layer) ([]byte, stop) {
 // word for the header.
 func (l *Line) ipv6Options(dst []byte, ly *decode.Layer, name string) ([]byte, stop) {
 	it := decode.OptionsOf(decode.Extension(l.bytes(ly)))
-	jumbo := false
+	seen := false
 	for {
 		o, ok := it.Next()
 		if !ok {
@@ -73,8 +75,8 @@ func (l *Line) ipv6Options(dst []byte, ly *decode.Layer, name string) ([]byte, s
 			continue
 		}
 		if o.Kind == decode.OptionJumbo {
-			dst = l.jumbo(dst, ly.Kind, o.Jumbo(), jumbo)
-			jumbo = true
+			dst = l.jumbo(dst, ly.Kind, o.Jumbo(), seen)
+			seen = true
 			continue
 		}
 		dst = l.ipv6Option(dst, &o)
@@ -146,12 +148,13 @@ func (l *Line) jumbo(dst []byte, kind decode.LayerKind, n uint32, seen bool) []b
 	return append(dst, ") "...)
 }
 
-// fragment appends the text of a fragment header.
+// fragment appends the text of a fragment header. Without -v tcpdump reads only
+// its first half.
 func (l *Line) fragment(dst []byte, ly *decode.Layer) ([]byte, stop) {
-	if ly.Fault == decode.FaultCut {
-		return cut(dst, fragmentName), soft
-	}
 	e := decode.Extension(l.bytes(ly))
+	if len(e) < 4 || l.opt.Verbose > 0 && len(e) < ly.Head {
+		return cut(dst, fragmentName), hard
+	}
 	l.env.fragmented = true
 	dst = append(dst, "frag ("...)
 	if l.opt.Verbose > 0 {
@@ -166,7 +169,7 @@ func (l *Line) fragment(dst []byte, ly *decode.Layer) ([]byte, stop) {
 		return dst, soft
 	}
 	dst = append(dst, ' ')
-	if ly.End <= ly.Off+ly.Head {
+	if len(e) <= ly.Head {
 		return dst, soft
 	}
 	return dst, goOn
