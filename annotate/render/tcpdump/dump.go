@@ -25,7 +25,7 @@ const dumpWidth = 16
 // and lines, the last one without a newline. It appends nothing when no dump is
 // wanted or no bytes are left.
 func (l *Line) AppendDump(dst []byte) []byte {
-	if l.opt.Dump == NoDump {
+	if l.opt.Dump == NoDump || l.ended == undumped {
 		return dst
 	}
 	b := l.seg.Frame

@@ -21,7 +21,7 @@ func TestInvalidLengths(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			s := &decode.Segment{Frame: make([]byte, test.captured), WireLen: test.wire}
-			l := New(Options{Number: true, Dump: Hex}, nil, 1)
+			l := New(Options{Number: true, Dump: HexLink}, nil, 1)
 			if got := string(l.AppendDump(l.Append(nil, 1, 0, s))); got != "    1  "+test.want {
 				t.Errorf("got %q, want %q", got, test.want)
 			}

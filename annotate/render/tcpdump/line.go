@@ -70,7 +70,7 @@ func (l *Line) Append(dst []byte, number uint64, t int64, s *decode.Segment) []b
 		dst = appendNumber(dst, number)
 	}
 	if !saneLengths(s) {
-		l.linkLen = len(s.Frame)
+		l.ended = undumped
 		return appendInvalid(dst, s)
 	}
 	dst = l.clock.append(dst, t)
@@ -116,6 +116,7 @@ const (
 	goOn stop = iota // the next layer follows
 	soft             // the line ends here; dumps begin behind the link header
 	hard             // the line ends here; dumps begin at the link header
+	undumped         // the line ends here, and there is no dump
 )
 
 // appendNumber appends a packet number as -# does.
