@@ -13,6 +13,13 @@ import (
 	"tcpshake/decode/craft"
 )
 
+// flagSets are the options under which a line has another form.
+var flagSets = []string{
+	"-nn", "-nn -v", "-nn -vv", "-nn -vvv -e -X", "-nn -S", "-nn -e", "-nn -q", "-nn -q -v", "-nn -qq -e", "-nn -K -v",
+	"-nn -x", "-nn -xx", "-nn -X", "-nn -XX", "-nn -A", "-nn -AA",
+	"-nn -t", "-nn -tt", "-nn -ttt", "-nn -tttt", "-nn -ttttt", "-nn --nano",
+}
+
 // requireTCPDump skips the test where the release is not there that this package
 // equals: others print some packets differently.
 func requireTCPDump(t testing.TB) {
