@@ -113,10 +113,10 @@ func (l *Line) skipNumbers(s *decode.Segment) {
 type stop uint8
 
 const (
-	goOn stop = iota // the next layer follows
-	soft             // the line ends here; dumps begin behind the link header
-	hard             // the line ends here; dumps begin at the link header
-	undumped         // the line ends here, and there is no dump
+	goOn     stop = iota // the next layer follows
+	soft                 // the line ends here; dumps begin behind the link header
+	hard                 // the line ends here; dumps begin at the link header
+	undumped             // the line ends here, and there is no dump
 )
 
 // appendNumber appends a packet number as -# does.
