@@ -79,6 +79,15 @@ func compatLength(s *decode.Segment) int {
 	return max(0, min(s.Len, s.WireLen-tcp.Off-tcp.Head))
 }
 
+// observeCompat returns tshark's words. It runs for every segment that is no
+// copy, before the variables of the connection take the segment in.
+func (t *Tracker) observeCompat(p *packet) Compat {
+	c := &p.conn.compat
+	p.scaledBefore = c.ends[p.from].scaled
+	p.compat = c.observe(int(p.from), p.seg, p.time)
+	return p.compat
+}
+
 // observe returns the words for a segment that ends[dir] sent at now, in
 // nanoseconds. The steps stand in tshark's order, which matters: each looks at
 // what those before it have changed.

@@ -116,6 +116,7 @@ func (t *Tracker) release(record uint32) {
 	if c.odd != 0 {
 		t.odd.give(c.odd)
 	}
+	t.giveTraffic(c)
 	t.table.remove(record)
 }
 

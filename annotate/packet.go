@@ -23,6 +23,10 @@ type packet struct {
 	selfWindow                 uint16
 	selfSent                   bool
 	wasOver                    bool
+	// compat are tshark's words for the segment; scaledBefore is set when the
+	// window scale applied to the sender's last window.
+	compat       Compat
+	scaledBefore bool
 	// refused is set when the receiver drops the segment.
 	refused bool
 }

@@ -68,7 +68,7 @@ func TestTransitions(t *testing.T) {
 		{"9 TFO, data not accepted", `
 			C > S: S 1000+10 tfo 8
 			S > C: S. 5000 ack 1001  => ESTABLISHED/SYN_RCVD tfo-ignored
-			C > S: P. 1001+10 ack 5001 => ESTABLISHED/ESTABLISHED`},
+			C > S: P. 1001+10 ack 5001 => ESTABLISHED/ESTABLISHED tfo-data-again`},
 		{"10 and 11 simultaneous open", `
 			C > S: S 1000            => SYN_SENT/SYN_RCVD?
 			S > C: S 5000            => SYN_RCVD/SYN_RCVD simultaneous-open
@@ -117,11 +117,11 @@ func TestTransitions(t *testing.T) {
 		{"17 FIN with data, by the server", tellData + `
 			S > C: FP. 5001+20 ack 1011 => CLOSE_WAIT/FIN_WAIT_1`},
 		{"17 FIN behind a hole", tellData + `
-			C > S: F. 1021+5 ack 5001 => FIN_WAIT_1/ESTABLISHED
-			C > S: P. 1011+10 ack 5001 => FIN_WAIT_1/CLOSE_WAIT`},
+			C > S: F. 1021+5 ack 5001 => FIN_WAIT_1/ESTABLISHED gap
+			C > S: P. 1011+10 ack 5001 => FIN_WAIT_1/CLOSE_WAIT retransmission`},
 		{"17 FIN behind a hole that the peer acknowledges", tellData + `
-			C > S: F. 1021+5 ack 5001 => FIN_WAIT_1/ESTABLISHED
-			S > C: . 5001 ack 1027   => FIN_WAIT_2/CLOSE_WAIT`},
+			C > S: F. 1021+5 ack 5001 => FIN_WAIT_1/ESTABLISHED gap
+			S > C: . 5001 ack 1027   => FIN_WAIT_2/CLOSE_WAIT acked-unseen`},
 		{"17 stale FIN", tellData + `
 			C > S: F. 1005 ack 5001  => ESTABLISHED/ESTABLISHED stale-fin`},
 		{"18 ACK of the FIN", tellData + `
@@ -428,7 +428,7 @@ func TestPartialCaptures(t *testing.T) {
 			C > S: . 1012 ack 5001   => FIN_WAIT_2/CLOSE_WAIT fin-not-captured
 			C > S: P. 1012+5 ack 5001 => ESTABLISHED/ESTABLISHED`},
 		{"acknowledged and not captured", tellData + `
-			S > C: . 5001 ack 2000   => ESTABLISHED/ESTABLISHED
+			S > C: . 5001 ack 2000   => ESTABLISHED/ESTABLISHED acked-unseen
 			C > S: F. 2000 ack 5001  => FIN_WAIT_1/CLOSE_WAIT`},
 	} {
 		t.Run(row.name, func(t *testing.T) { newTale().run(t, row.text) })

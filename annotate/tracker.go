@@ -8,6 +8,7 @@ type Tracker struct {
 	table table
 	gaps  pool[gapPair]
 	odd   pool[odd]
+	loss  lossTables
 	// now is the capture clock. It never goes back: merged files hold earlier
 	// time stamps, which count as no time passed.
 	now int64
@@ -24,7 +25,7 @@ type Tracker struct {
 // New returns a Tracker. The options must be valid.
 func New(opt Options) *Tracker {
 	extra := max(opt.MaxConnections/8, 64)
-	t := &Tracker{opt: opt, table: newTable()}
+	t := &Tracker{opt: opt, table: newTable(), loss: newLossTables(opt.MaxConnections)}
 	t.gaps.limit, t.odd.limit = extra, extra
 	return t
 }

@@ -1,0 +1,116 @@
+package annotate
+
+import "tcpshake/decode"
+
+// flight holds segments that were sent and not acknowledged yet, oldest first.
+// When more are on their way than it holds, the later ones are left out: what
+// is lost then is a measurement.
+type flight struct {
+	ring    [maxFlight]sending
+	head, n uint8
+}
+
+const maxFlight = 16 // a power of two
+
+// sending is one segment on its way.
+type sending struct {
+	// time is when it was sent last.
+	time     int64
+	seq, end decode.Seq
+	// times counts how often it was sent.
+	times uint8
+}
+
+func (f *flight) at(i uint8) *sending { return &f.ring[(f.head+i)%maxFlight] }
+
+// find returns the segment that holds seq, nil when it is not known.
+func (f *flight) find(seq decode.Seq) *sending {
+	for i := range f.n {
+		if s := f.at(i); s.seq.LessEq(seq) && seq.Less(s.end) {
+			return s
+		}
+	}
+	return nil
+}
+
+// push adds a segment that continues what was sent.
+func (f *flight) push(seq, end decode.Seq, now int64) {
+	if f.n == maxFlight {
+		return
+	}
+	f.n++
+	*f.at(f.n - 1) = sending{time: now, seq: seq, end: end, times: 1}
+}
+
+// sent notes the data of the segment as on their way.
+func (t *Tracker) sent(p *packet, own *traffic) {
+	seq, end := p.seg.Seq, p.seg.Seq.Add(p.seg.Len)
+	if p.self.sent() && seq.Less(p.self.max) {
+		t.sentAgain(own, seq, end, p.now)
+		return
+	}
+	if p.peer.known.has(knowsAcked) && end.LessEq(p.peer.acked) {
+		return
+	}
+	if own.flight == 0 {
+		own.flight = t.loss.takeFlight()
+	}
+	if own.flight != 0 {
+		t.loss.flights.at(own.flight).push(seq, end, p.now)
+	}
+}
+
+// takeFlight returns the index of an empty flight, or 0. Unlike pool.take it
+// does not clear the ring: a flight is taken with nearly every request.
+func (l *lossTables) takeFlight() uint32 {
+	free := &l.flights.free
+	if len(*free) == 0 {
+		return l.flights.take()
+	}
+	i := (*free)[len(*free)-1]
+	*free = (*free)[:len(*free)-1]
+	l.flights.at(i).n = 0
+	return i
+}
+
+// sentAgain notes that all segments which seq to end touches were sent again.
+func (t *Tracker) sentAgain(own *traffic, seq, end decode.Seq, now int64) {
+	if own.flight == 0 {
+		return
+	}
+	f := t.loss.flights.at(own.flight)
+	for i := range f.n {
+		s := f.at(i)
+		if s.seq.Less(end) && seq.Less(s.end) {
+			s.time = now
+			s.times = min(s.times+1, 250)
+		}
+	}
+}
+
+// acknowledged takes the segments that p acknowledges out of flight, and takes
+// the round-trip time when p ends with one that was sent once.
+func (t *Tracker) acknowledged(p *packet, sender *traffic) {
+	f := t.loss.flights.at(sender.flight)
+	var last *sending
+	// Karn's rule (RFC 6298 section 3): the acknowledgment of a segment that was
+	// sent twice may belong to either copy. One that fills a hole waited for
+	// another segment, so duplicates before it spoil it, too.
+	clean := true
+	if tr := t.trouble(p.conn, p.from); tr != nil && tr.dups > 0 && tr.dupAck == p.self.acked {
+		clean = false
+	}
+	for f.n > 0 && f.at(0).end.LessEq(p.seg.Ack) {
+		last = f.at(0)
+		clean = clean && last.times == 1
+		sender.longest = max(sender.longest, uint16(min(uint32(last.end-last.seq), 1<<16-1)))
+		f.head, f.n = (f.head+1)%maxFlight, f.n-1
+	}
+	if last != nil && clean && last.end == p.seg.Ack {
+		t.sample(&sender.rtt, p.now-last.time)
+	}
+	if f.n == 0 {
+		t.loss.flights.give(sender.flight)
+		sender.flight = 0
+	}
+}

@@ -1,0 +1,96 @@
+package annotate
+
+import "tcpshake/decode"
+
+// annotateLoss adds what the segment says about loss, order and windows. It
+// runs before the variables of the connection take the segment in.
+func (t *Tracker) annotateLoss(p *packet) {
+	if p.inOrder() || p.wasOver {
+		return
+	}
+	flags := p.seg.Flags
+	if flags.Has(decode.SYN) {
+		t.annotateSYN(p)
+		return
+	}
+	t.annotateMarks(p)
+	if !flags.Has(decode.RST) {
+		t.annotateGap(p)
+		t.annotateUnseen(p)
+		t.annotateData(p)
+		t.annotateWindow(p)
+	}
+	t.settleTroubles(p)
+}
+
+// inOrder reports whether the segment is one of the many that continue exactly
+// where their sender and receiver were, and that nothing can be said of.
+func (p *packet) inOrder() bool {
+	s, self, peer := p.seg, p.self, p.peer
+	own, other := &p.conn.traffic[p.from], &p.conn.traffic[p.to()]
+	return p.compat == 0 &&
+		s.Flags&^decode.PSH == decode.ACK &&
+		s.Seq == self.max && self.contig == self.max &&
+		!peer.contig.Less(s.Ack) && (s.Len > 0 || s.Ack != self.acked) &&
+		s.Window >= self.window && s.ECN != ecnCE &&
+		own.trouble|other.trouble == 0 &&
+		s.Options.Set&(decode.OptSACK|decode.OptMPTCP) == 0 &&
+		!p.outdated() && !p.oversized()
+}
+
+// annotateGap tells that the segment does not continue what its sender sent.
+func (t *Tracker) annotateGap(p *packet) {
+	if p.self.sent() && p.self.max.Less(p.seg.Seq) {
+		t.found.add(Finding{Kind: FindingGap, N: uint64(p.seg.Seq - p.self.max)})
+	}
+}
+
+// annotateUnseen tells that the receiver has data that were not captured. They
+// were not lost: the capture lacks them.
+func (t *Tracker) annotateUnseen(p *packet) {
+	ack := p.seg.Ack
+	if !p.seg.Flags.Has(decode.ACK) || !p.peer.facts.has(heard) || !p.peer.sent() || ack.LessEq(p.peer.contig) || ack.Diff(p.peer.max) > farAhead {
+		return
+	}
+	missing := p.missing(t.gapsOf(p.conn, p.to()), p.peer.contig, ack)
+	if beyond := ack.Diff(p.peer.max); beyond > 1 || missing > 0 && beyond > 0 {
+		// One number alone is more likely a FIN that was not captured.
+		missing += uint64(beyond)
+	}
+	if missing == 0 {
+		return
+	}
+	t.troubleOf(p.conn, p.to()).notCaptured += missing
+	t.found.add(Finding{Kind: FindingAckedUnseen, N: missing})
+}
+
+// missing returns how many of the numbers from left to right lie in gaps.
+func (p *packet) missing(gaps []gap, left, right decode.Seq) (n uint64) {
+	for i := range gaps {
+		l, r := decode.MaxSeq(gaps[i].left, left), gaps[i].right
+		if right.Less(r) {
+			r = right
+		}
+		if d := r.Diff(l); d > 0 {
+			n += uint64(d)
+		}
+	}
+	return n
+}
+
+// settleTroubles ends what the segment shows to be over.
+func (t *Tracker) settleTroubles(p *packet) {
+	own, other := t.trouble(p.conn, p.from), t.trouble(p.conn, p.to())
+	if other != nil {
+		other.probes = 0 // its receiver lives
+		if p.seg.Flags.Has(decode.ACK) && p.self.known.has(knowsAcked) && p.self.acked.Less(p.seg.Ack) {
+			other.timeouts, other.interval = 0, 0
+		}
+	}
+	if own == nil || p.seg.Flags.Any(ctl) {
+		return
+	}
+	if own.zeroSince != 0 && p.seg.Window != 0 {
+		own.zeroTime, own.zeroSince = own.stalled(p.now), 0
+	}
+}

@@ -1,0 +1,62 @@
+package annotate
+
+import "tcpshake/decode"
+
+// outdated reports whether the segment's time stamp is older than its sender's
+// last one, so that its receiver drops it (PAWS, RFC 7323 section 5).
+func (p *packet) outdated() bool {
+	return p.hasTS() && p.self.known.has(knowsTS) && int32(p.seg.Options.TSVal-p.self.tsVal) < -1
+}
+
+// oversized reports whether the segment is longer than two of those that the
+// receiver takes, so that the capture saw it before the network card cut it up,
+// or after it was put together.
+func (p *packet) oversized() bool {
+	return p.seg.Len > 2*int(p.peer.mss) && p.peer.mss != 0 && p.conn.traffic[p.from].told&toldOffload == 0
+}
+
+// ecnCE is the ECN field of a packet that a router marked (RFC 3168 section 5).
+const ecnCE = 3
+
+// annotateMarks adds the notes that do not depend on sequence numbers.
+func (t *Tracker) annotateMarks(p *packet) {
+	f := p.seg.Flags
+	if p.oversized() {
+		p.conn.traffic[p.from].told |= toldOffload
+		t.found.add(Finding{Kind: FindingOffload, N: uint64(p.seg.Len), A: uint64(p.peer.mss)})
+	}
+	if p.seg.ECN == ecnCE {
+		t.found.add(Finding{Kind: FindingCongestionExperienced})
+	}
+	// With AccECN the same bits are a counter (RFC 9768 section 3.2.2).
+	if p.conn.ecn == ClassicECN && f.Has(decode.ECE) {
+		t.found.add(Finding{Kind: FindingECNEcho})
+	}
+	if p.conn.ecn == ClassicECN && f.Has(decode.CWR) {
+		t.found.add(Finding{Kind: FindingCongestionReduced})
+	}
+	if p.outdated() && !f.Has(decode.RST) && gapAt(t.gapsOf(p.conn, p.from), p.seg.Seq, p.seg.End()) == nil {
+		t.found.add(Finding{Kind: FindingPAWS, N: uint64(p.self.tsVal - p.seg.Options.TSVal)})
+	}
+}
+
+// annotateSYN counts repetitions, and tells a refusal of MPTCP.
+func (t *Tracker) annotateSYN(p *packet) {
+	c, again := p.conn, sentBefore(p)
+	if again && p.self.known.has(sawSYN) && p.seg.Seq == p.self.iss && !p.self.facts.has(dead) {
+		tr := t.troubleOf(c, p.from)
+		tr.retransmissions++
+		tr.repeated += uint64(p.seg.Len)
+	}
+	if p.seg.Flags.Has(decode.ACK) && p.peer.known.has(offersMPTCP) && !p.seg.Options.Has(decode.OptMPTCP) && !again {
+		t.found.add(Finding{Kind: FindingMPTCPFallback})
+	}
+}
+
+// sentBefore reports whether a SYN of this kind was sent before.
+func sentBefore(p *packet) bool {
+	if p.seg.Flags.Has(decode.ACK) {
+		return p.conn.synAcks > 0
+	}
+	return p.conn.syns > 0
+}

@@ -1,0 +1,156 @@
+package annotate
+
+import "tcpshake/decode"
+
+const (
+	// minRTO is the least timeout of Linux; RFC 6298 section 2.4 says one second.
+	minRTO = 200_000_000
+	// fastLimit and reorderDefault are in compatresend.go.
+
+	// ipidNear bounds the distance of two IP identifications that were given in
+	// a row.
+	ipidNear = 1000
+)
+
+// annotateData tells whether data, or a FIN, were sent before, and what that
+// shows.
+func (t *Tracker) annotateData(p *packet) {
+	if !p.self.sent() || !p.seg.Seq.Less(p.self.max) || t.isProbe(p) {
+		return
+	}
+	if p.seg.Len == 0 {
+		t.countFIN(p)
+		return
+	}
+	if p.seg.Len > 1 && p.seg.Seq == p.self.max-1 && t.afterProbe(p) {
+		return // begins with the byte that probed the window
+	}
+	c, seq, end := p.conn, p.seg.Seq, p.seg.Seq.Add(p.seg.Len)
+	gaps := t.gapsOf(c, p.from)
+	fresh := p.missing(gaps, seq, end)
+	if d := end.Diff(p.self.max); d > 0 {
+		fresh += uint64(d)
+	}
+	tr := t.troubleOf(c, p.from)
+	tr.repeated += uint64(p.seg.Len) - min(fresh, uint64(p.seg.Len))
+	if t.isTFOAgain(p) {
+		return
+	}
+	g := gapAt(gaps, seq, end)
+	if g != nil && p.sentEarlier(g) {
+		tr.reordered++
+		t.found.add(Finding{Kind: FindingReordered, Time: p.now - g.opened})
+		return
+	}
+	tr.retransmissions++
+	t.tellResend(p, tr, g)
+}
+
+// countFIN counts a bare FIN that repeats one.
+func (t *Tracker) countFIN(p *packet) {
+	if p.seg.Flags.Has(decode.FIN) && p.self.facts.has(finSent) && p.seg.End() == p.self.finEnd {
+		t.troubleOf(p.conn, p.from).retransmissions++
+	}
+}
+
+// gapAt returns the first gap that the numbers from seq to end touch.
+func gapAt(gaps []gap, seq, end decode.Seq) *gap {
+	for i := range gaps {
+		if g := &gaps[i]; g.left.Less(end) && seq.Less(g.right) {
+			return g
+		}
+	}
+	return nil
+}
+
+// sentEarlier reports whether the segment was sent before the one that opened
+// the gap, so that the network changed their order. The sender's time stamp
+// tells (RFC 7323 section 3), or the count in the IP identification; when
+// neither does, tshark's rule on the time.
+func (p *packet) sentEarlier(g *gap) bool {
+	if p.hasTS() && g.hasTS && p.seg.Options.TSVal != g.tsVal {
+		return int32(p.seg.Options.TSVal-g.tsVal) < 0
+	}
+	if p.seg.IPID != 0 && g.ipid != 0 {
+		if d := int16(p.seg.IPID - g.ipid); d != 0 && -ipidNear <= d && d <= ipidNear {
+			return d < 0
+		}
+	}
+	return p.compat.Has(CompatOutOfOrder)
+}
+
+// tellResend adds the findings about data that were sent again; g is the gap
+// that they fill, nil without.
+func (t *Tracker) tellResend(p *packet, tr *trouble, g *gap) {
+	f := Finding{Kind: FindingRetransmission, N: uint64(ResendSeen), Time: -1}
+	var before *sending
+	if i := p.conn.traffic[p.from].flight; i != 0 {
+		before = t.loss.flights.at(i).find(p.seg.Seq)
+	}
+	if before != nil {
+		f.Time, f.A = p.now-before.time, uint64(before.times)
+	}
+	switch {
+	case p.peer.known.has(knowsAcked) && p.seg.Seq.Add(p.seg.Len).LessEq(p.peer.acked):
+		f.Kind, f.N = FindingSpuriousRetransmission, uint64(ResendAcked)
+	case g != nil:
+		f.N, f.Time = uint64(ResendFillsGap), -1
+	}
+	if f.Kind != FindingSpuriousRetransmission && t.isFast(p) {
+		f.Kind = FindingFastRetransmission
+	}
+	t.found.add(f)
+	if before != nil && f.Kind == FindingRetransmission {
+		t.tellTimeout(p, tr, before)
+		t.tellMTU(p, before)
+	}
+}
+
+// isFast reports whether the segment is what duplicate acknowledgments ask for
+// (RFC 5681 section 3.2). Two of them are enough: the capture may lack one.
+func (t *Tracker) isFast(p *packet) bool {
+	asks := t.trouble(p.conn, p.to())
+	return asks != nil && asks.dups >= 2 && asks.dupAck == p.seg.Seq && p.now-p.peer.last < fastLimit
+}
+
+// tellTimeout tells whether a timer caused the retransmission: the tail-loss
+// probe of RFC 8985 section 7.3, which sends the last segment again, or the
+// retransmission timeout of RFC 6298, which doubles.
+func (t *Tracker) tellTimeout(p *packet, tr *trouble, before *sending) {
+	age, rtt := p.now-before.time, p.conn.traffic[p.from].rtt.min
+	last := p.seg.Seq.Add(p.seg.Len) == p.self.max
+	oldest := !p.peer.known.has(knowsAcked) || p.seg.Seq.LessEq(p.peer.acked)
+	asks := t.trouble(p.conn, p.to())
+	quiet := asks == nil || asks.dups == 0 || asks.dupAck != p.peer.acked
+	switch {
+	case before.times == 1 && last && quiet && age >= rtt && (!oldest || age < minRTO):
+		t.found.add(Finding{Kind: FindingTailLossProbe, Time: age})
+	case oldest && (age >= max(minRTO, 2*rtt) || tr.interval > 0 && 10*age >= 17*tr.interval):
+		tr.timeouts++
+		tr.interval = age
+		t.found.add(Finding{Kind: FindingRTO, N: uint64(tr.timeouts), Time: age})
+	}
+}
+
+// tellMTU tells that a long segment does not get through although shorter ones
+// do.
+func (t *Tracker) tellMTU(p *packet, before *sending) {
+	own := &p.conn.traffic[p.from]
+	if before.times < 2 || own.longest == 0 || p.seg.Len <= int(own.longest) {
+		return
+	}
+	if own.told.once(toldMTU) {
+		t.found.add(Finding{Kind: FindingMTUSuspect, N: uint64(p.seg.Len), A: uint64(before.times) + 1})
+	}
+}
+
+// isTFOAgain tells that the data of a SYN, which the server did not take, are
+// sent again: no fault, but what RFC 7413 section 4.2.2 asks for.
+func (t *Tracker) isTFOAgain(p *packet) bool {
+	c := p.conn
+	if c.tfo != TFOIgnored || p.seg.Seq != p.self.iss+1 || !c.traffic[p.from].told.once(toldTFO) {
+		return false
+	}
+	t.found.add(Finding{Kind: FindingTFODataAgain})
+	return true
+}

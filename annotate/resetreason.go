@@ -1,0 +1,80 @@
+package annotate
+
+import "tcpshake/decode"
+
+// idleReset is after how much silence a RST of the server is taken for an idle
+// timeout.
+const idleReset = 10_000_000_000
+
+// mptcpReset is the subtype of MP_TCPRST (RFC 8684 section 3.6).
+const mptcpReset = 8
+
+// resetReason guesses why p.self sent a RST that the peer accepts. It runs
+// before the variables of the connection take the segment in.
+func (t *Tracker) resetReason(p *packet) ResetReason {
+	c, self, peer := p.conn, p.self, p.peer
+	fromClient := p.from == c.client()
+	switch {
+	case p.seg.Options.Has(decode.OptMPTCP) && p.seg.Options.MPTCPSubtype == mptcpReset:
+		return ResetMPTCP
+	case peer.facts.state() == SynSent && !self.known.has(sawSYN):
+		return ResetNoListener
+	case p.otherHops():
+		return ResetMiddlebox
+	case c.marks.has(candidateMark) && c.marks.side(candidateHigh) == p.from:
+		return ResetHalfOpen
+	case fromClient && !c.marks.has(wasEstablished) && !peer.facts.has(heard):
+		return ResetGaveUp
+	case fromClient && !c.marks.has(wasEstablished):
+		return ResetNoSocket
+	case self.facts.has(finSent):
+		return ResetGone
+	case p.stray():
+		return t.strayReason(p)
+	}
+	return t.abortReason(p)
+}
+
+// otherHops reports whether the RST came over another number of hops than the
+// sender's segments before: then it was probably not the sender's.
+func (p *packet) otherHops() bool {
+	d := int(p.seg.TTL) - int(p.self.ttl)
+	return p.self.facts.has(heard) && p.self.last != 0 && p.self.ttl != 0 && (d < -1 || d > 1)
+}
+
+// stray reports whether the RST has the shape that a host gives when it has no
+// socket for a segment (RFC 9293 section 3.10.7.1): no ACK, and the number that
+// the segment acknowledged.
+func (p *packet) stray() bool {
+	return !p.seg.Flags.Has(decode.ACK) && p.peer.known.has(knowsAcked) && p.seg.Seq == p.peer.acked
+}
+
+// strayReason tells a server that refuses what it cannot queue from a host that
+// lost its state.
+func (t *Tracker) strayReason(p *packet) ResetReason {
+	own := &p.conn.traffic[p.from]
+	if p.from != p.conn.client() && own.bytes == 0 && p.conn.marks.has(synAckSeen) {
+		return ResetOverflow
+	}
+	return ResetStateLost
+}
+
+// abortReason guesses why an application aborted.
+func (t *Tracker) abortReason(p *packet) ResetReason {
+	c := p.conn
+	own, other := &c.traffic[p.from], &c.traffic[p.to()]
+	fromClient := p.from == c.client()
+	silence := p.now - c.last()
+	if tr := t.trouble(c, p.from); tr != nil && tr.probes >= 2 && tr.last == keepAliveProbe {
+		return ResetKeepAlive
+	}
+	switch {
+	case own.bytes|other.bytes == 0 && c.marks.has(synSeen) && fromClient && silence < idleReset:
+		return ResetProbe
+	case !fromClient && silence >= idleReset:
+		return ResetIdle
+	case other.lastData:
+		return ResetUnread
+	}
+	return ResetAborted
+}

@@ -1,0 +1,94 @@
+package annotate
+
+import "math/bits"
+
+// rttRange gathers round-trip times in nanoseconds.
+type rttRange struct {
+	min, max int64
+	count    uint32
+	// spread is the index of the buckets from the second one on, 0 without.
+	spread uint32
+}
+
+// spread counts round-trip times in buckets that grow with them, 8 for each
+// doubling: a percentile is off by 6 % at most. It is small because many
+// connections have one each.
+type spread [spreadBuckets]uint16
+
+const (
+	spreadBits = 3
+	// Below 256 ns and from 69 s on all fall into the first and the last bucket.
+	spreadFirst   = 8
+	spreadDoubles = 28
+	spreadBuckets = spreadDoubles << spreadBits
+)
+
+// sample adds a round-trip time.
+func (t *Tracker) sample(r *rttRange, d int64) {
+	r.count++
+	if r.count == 1 {
+		r.min, r.max = d, d
+		return
+	}
+	if r.spread == 0 {
+		if r.spread = t.loss.spreads.take(); r.spread != 0 {
+			t.loss.spreads.at(r.spread).add(r.min)
+		}
+	}
+	r.min, r.max = min(r.min, d), max(r.max, d)
+	if r.spread != 0 {
+		t.loss.spreads.at(r.spread).add(d)
+	}
+}
+
+// add counts d. Full counters are all halved, which keeps their proportions.
+func (s *spread) add(d int64) {
+	i := spreadBucket(d)
+	if s[i] == 1<<16-1 {
+		for j := range s {
+			s[j] /= 2
+		}
+	}
+	s[i]++
+}
+
+func spreadBucket(d int64) int {
+	v := uint64(max(d, 1<<spreadFirst))
+	e := bits.Len64(v) - 1
+	i := (e-spreadFirst)<<spreadBits + int(v>>(e-spreadBits))&(1<<spreadBits-1)
+	return min(i, spreadBuckets-1)
+}
+
+// spreadMiddle returns the middle of bucket i.
+func spreadMiddle(i int) int64 {
+	e := i>>spreadBits + spreadFirst
+	width := int64(1) << (e - spreadBits)
+	return int64(1)<<e + int64(i&(1<<spreadBits-1))*width + width/2
+}
+
+// percentile returns about the value that p percent do not exceed.
+func (s *spread) percentile(p int) int64 {
+	all := 0
+	for _, n := range s {
+		all += int(n)
+	}
+	want := (all*p + 99) / 100
+	for i, n := range s {
+		if want -= int(n); want <= 0 {
+			return spreadMiddle(i)
+		}
+	}
+	return spreadMiddle(spreadBuckets - 1)
+}
+
+// distribution summarises r. Without buckets the median and the percentile are
+// not known and the extremes stand for them.
+func (t *Tracker) distribution(r *rttRange) Distribution {
+	d := Distribution{Count: uint64(r.count), Min: r.min, Max: r.max, Median: r.min, P95: r.max}
+	if r.spread != 0 {
+		s := t.loss.spreads.at(r.spread)
+		d.Median = min(max(s.percentile(50), r.min), r.max)
+		d.P95 = min(max(s.percentile(95), r.min), r.max)
+	}
+	return d
+}

@@ -1,0 +1,58 @@
+package annotate
+
+import "tcpshake/decode"
+
+// trouble is what went wrong in what one end sent. Times are nanoseconds of the
+// capture clock, 0 for none.
+type trouble struct {
+	retransmissions, reordered, dupAcks, zeroWindows, keepAlives uint64
+	// repeated are payload bytes that had been captured or acknowledged before,
+	// notCaptured those that the peer acknowledged and the capture lacks.
+	repeated, notCaptured uint64
+	// zeroSince is since when the window is zero, zeroTime for how long it was
+	// before.
+	zeroSince, zeroTime int64
+	// interval is the time between the last two copies of a segment.
+	interval int64
+	// dups counts duplicate acknowledgments of dupAck in a row, timeouts
+	// retransmission timeouts in a row, probes keep-alives and window probes
+	// without an answer.
+	dups, timeouts, probes uint32
+	dupAck                 decode.Seq
+	last                   probeKind
+}
+
+// probeKind says what the last segment of an end was meant to provoke.
+type probeKind uint8
+
+const (
+	noProbe probeKind = iota
+	keepAliveProbe
+	windowProbe
+)
+
+// troubleOf returns the record of the end at s, and makes one when there is none
+// yet. The pool has room for every connection.
+func (t *Tracker) troubleOf(c *conn, s side) *trouble {
+	tr := &c.traffic[s]
+	if tr.trouble == 0 {
+		tr.trouble = t.loss.troubles.take()
+	}
+	return t.loss.troubles.at(tr.trouble)
+}
+
+// trouble returns the record of the end at s, nil when it has none.
+func (t *Tracker) trouble(c *conn, s side) *trouble {
+	if i := c.traffic[s].trouble; i != 0 {
+		return t.loss.troubles.at(i)
+	}
+	return nil
+}
+
+// stalled returns for how long in all the window was zero until now.
+func (tr *trouble) stalled(now int64) int64 {
+	if tr.zeroSince == 0 {
+		return tr.zeroTime
+	}
+	return tr.zeroTime + max(0, now-tr.zeroSince)
+}
