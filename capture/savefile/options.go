@@ -1,6 +1,9 @@
 package savefile
 
-import "strings"
+import (
+	"path/filepath"
+	"strings"
+)
 
 // Options say where packets are written.
 type Options struct {
@@ -29,6 +32,15 @@ type Options struct {
 // Owner is a user and a group by their numbers.
 type Owner struct {
 	UID, GID int
+}
+
+// Folder is the directory in which files will be made after the first, "" when
+// there will be none.
+func (o Options) Folder() string {
+	if o.Path == "" || o.Path == "-" || !o.rotates() {
+		return ""
+	}
+	return filepath.Dir(o.Path)
 }
 
 // rotates says whether there will be more than one file.
