@@ -18,9 +18,16 @@ func TestFixtures(t *testing.T) {
 	if err != nil || len(scripts) == 0 {
 		t.Fatalf("no scripts in %s: %v", captures, err)
 	}
+	readme, err := os.ReadFile(filepath.Join(captures, "../README.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
 	for _, script := range scripts {
 		name := strings.TrimSuffix(filepath.Base(script), ".pkt")
 		t.Run(name, func(t *testing.T) {
+			if !bytes.Contains(readme, []byte("| `"+name+"` |")) {
+				t.Error("testdata/README.md does not say what it shows")
+			}
 			src, err := os.ReadFile(script)
 			if err != nil {
 				t.Fatal(err)

@@ -98,7 +98,7 @@ func (p *packet) tcpClause(word string, ws *words) (known bool, err error) {
 		err = p.sum.read(ws, 16)
 	case word == "len":
 		var n uint64
-		n, err = ws.number(24)
+		n, err = ws.number(16)
 		p.payload = letters(int(n))
 	case word == "hex":
 		p.payload, err = ws.hex()
@@ -126,7 +126,7 @@ func (p *packet) setSeq(w string) error {
 		return err
 	}
 	n := end.value - p.seq.value
-	if n > 1<<24 {
+	if n > 1<<16 {
 		return fmt.Errorf("%s ends before it begins", w)
 	}
 	p.payload = letters(int(n))
