@@ -62,6 +62,8 @@ func newPrinter(format Format, w io.Writer, opt *Options, env *Env) (Printer, er
 		return newMermaid(w, opt), nil
 	case GitHub:
 		return newGitHub(w, opt), nil
+	case HTML:
+		return newHTML(w, opt), nil
 	case Connections:
 		return newConnections(w, opt, env), nil
 	default:

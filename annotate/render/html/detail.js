@@ -1,0 +1,40 @@
+// The detail of one connection: what is known of it, the ladder, the plots.
+const detail = document.getElementById("detail");
+
+function showDetail(c) {
+  const packets = packetsOf(c);
+  const plots = packets.length > 0 ? [drawPlot(c, packets, 0), drawPlot(c, packets, 1)].filter(p => p) : [];
+  detail.replaceChildren(
+    html("div", { class: "bar" },
+      html("h2", {}, `#${c.id} `, html("span", { class: verdictClass(c) }, c.verdict)),
+      html("button", { type: "button", onclick: () => step(-1), title: "previous in the list" }, "Previous"),
+      html("button", { type: "button", onclick: () => step(1), title: "next in the list" }, "Next"),
+      html("button", { type: "button", onclick: close }, "Close")),
+    html("p", {}, `${c.client} > ${c.server}: ${c.outcome}`),
+    factsOf(c),
+    packets.length === 0
+      ? html("p", { class: "cut" }, `Its ${plural(c.cut ?? 0, "packet")} are not drawn: the page would be too large.`)
+      : html("div", { class: "drawing" }, drawLadder(c, packets)),
+    ...plots);
+  detail.hidden = false;
+  document.body.classList.add("split");
+}
+
+function factsOf(c) {
+  const facts = [
+    ["begin", c.first], ["duration", duration(c.duration)], ["handshake", duration(c.handshake)],
+    ["client sent", sent(c.up)], ["server sent", sent(c.down)],
+  ];
+  if (c.guessed) {
+    facts.push(["roles", "guessed from the ports"]);
+  }
+  return html("dl", {}, ...facts.flatMap(([name, value]) => [html("dt", {}, name), html("dd", {}, value)]));
+}
+
+const sent = ([packets, bytes, again]) => `${plural(packets, "packet")}, ${plural(bytes, "byte")}${again > 0 ? `, ${integer(again)} sent again` : ""}`;
+
+function hideDetail() {
+  detail.hidden = true;
+  detail.replaceChildren();
+  document.body.classList.remove("split");
+}

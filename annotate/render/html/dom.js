@@ -1,0 +1,34 @@
+// Elements are made one by one and their text is set as text: nothing of what
+// came from the wire is ever read as markup.
+
+function element(namespace, tag, attributes, children) {
+  const e = document.createElementNS(namespace, tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (name.startsWith("on")) {
+      e.addEventListener(name.slice(2), value);
+    } else if (value !== undefined && value !== false) {
+      e.setAttribute(name, value === true ? "" : value);
+    }
+  }
+  e.append(...children.filter(c => c !== undefined));
+  return e;
+}
+
+const html = (tag, attributes = {}, ...children) => element("http://www.w3.org/1999/xhtml", tag, attributes, children);
+const svg = (tag, attributes = {}, ...children) => element("http://www.w3.org/2000/svg", tag, attributes, children);
+
+// duration writes seconds with three significant digits.
+function duration(seconds) {
+  if (seconds === undefined) {
+    return "-";
+  }
+  for (const [unit, size] of [["s", 1], ["ms", 1e-3], ["us", 1e-6]]) {
+    if (seconds >= size * 0.9995 || unit === "us") {
+      return `${Number((seconds / size).toPrecision(3))}${unit}`;
+    }
+  }
+}
+
+const integers = new Intl.NumberFormat("en-US");
+const integer = n => integers.format(n);
+const plural = (n, one) => `${integer(n)} ${one}${n === 1 ? "" : "s"}`;

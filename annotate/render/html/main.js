@@ -1,0 +1,75 @@
+// Puts the page together: the summary, the filters, and what the address says.
+document.getElementById("summary").textContent =
+  `${plural(summary.connections, "connection")} in ${plural(summary.segments, "TCP segment")}` +
+  (summary.handshake ? `; handshakes: median ${duration(summary.handshake.median)}, 95 % within ${duration(summary.handshake.p95)}, slowest ${duration(summary.handshake.max)}` : "");
+
+const gaps = [
+  ["undrawn", "connections are listed without their packets, to keep the page small"],
+  ["broken", "frames with broken headers"], ["fragments", "fragments"], ["copies", "copies of packets"],
+  ["mid_stream", "connections joined after their beginning"], ["evicted", "connections dropped from the full table before their end"],
+].filter(([name]) => summary[name] > 0).map(([name, text]) => `${integer(summary[name])} ${text}`);
+
+document.getElementById("facts").append(...[
+  ["states", Object.entries(summary.states).map(([state, n]) => `${state} ${integer(n)}`)],
+  ["found", Object.entries(summary.findings).map(([name, n]) => `${name} ${integer(n)}`)],
+  ["not whole", gaps],
+].filter(([, list]) => list.length > 0).map(([name, list]) =>
+  html("details", {}, html("summary", {}, name), html("ul", {}, ...list.map(text => html("li", {}, text))))));
+
+const counted = Map.groupBy ? Map.groupBy(connections, c => c.verdict) : connections.reduce((m, c) => m.set(c.verdict, [...(m.get(c.verdict) ?? []), c]), new Map());
+document.getElementById("verdicts").append(...[...counted].map(([verdict, list]) =>
+  html("label", {}, html("input", { type: "checkbox", onchange: e => {
+    e.target.checked ? chosen.add(verdict) : chosen.delete(verdict);
+    update();
+  } }), html("span", { class: verdictClass(list[0]) }, `${verdict} ${integer(list.length)}`))));
+
+filter.addEventListener("input", update);
+document.getElementById("filters").addEventListener("submit", e => e.preventDefault());
+
+// follow shows the connection that the address names, so that it can be linked
+// to and the browser's way back works.
+function follow() {
+  const c = byId.get(Number(location.hash.slice(1)));
+  rows.querySelector("[aria-selected=true]")?.setAttribute("aria-selected", "false");
+  if (!c) {
+    hideDetail();
+    return;
+  }
+  const row = rowOf(c.id);
+  row?.setAttribute("aria-selected", "true");
+  if (row) {
+    setCurrent(row);
+  }
+  showDetail(c);
+  detail.scrollTop = 0;
+  detail.focus();
+}
+
+function close() {
+  history.pushState(null, "", location.pathname + location.search);
+  follow();
+  view.current?.focus();
+}
+
+// step goes to a neighbour in the list as it is sorted and filtered.
+function step(by) {
+  const at = view.list.findIndex(c => `#${c.id}` === location.hash);
+  const c = view.list[at + by];
+  if (c) {
+    location.hash = c.id;
+  }
+}
+
+document.addEventListener("keydown", e => {
+  if (e.key === "Escape" && !detail.hidden) {
+    close();
+  } else if (e.key === "/" && document.activeElement !== filter) {
+    e.preventDefault();
+    filter.focus();
+  }
+});
+addEventListener("hashchange", follow);
+addEventListener("popstate", follow);
+
+update();
+follow();

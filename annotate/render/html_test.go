@@ -1,0 +1,237 @@
+package render
+
+import (
+	"bytes"
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"tcpshake/annotate"
+)
+
+// htmlLines returns the lines of data that a page holds.
+func htmlLines(t *testing.T, page string) []string {
+	t.Helper()
+	_, data, ok := strings.Cut(page, `id="data">`+"\n")
+	if !ok {
+		t.Fatal("the page has no data")
+	}
+	data, _, _ = strings.Cut(data, "\n</script>")
+	return strings.Split(data, "\n")
+}
+
+func TestHTMLData(t *testing.T) {
+	s := stories()[1]
+	lines := htmlLines(t, s.print(t, HTML, Options{}, Env{}))
+	if len(lines) != 3 {
+		t.Fatalf("%d lines of data, want the names, a connection and the summary", len(lines))
+	}
+	for _, line := range lines {
+		if !json.Valid([]byte(line)) {
+			t.Errorf("not JSON: %s", line)
+		}
+	}
+	const want = `{"id":1,"client":"127.0.0.1:59994","server":"127.0.0.1:13306","verdict":"closed","by":"both",` +
+		`"outcome":"closed by both in 410us, handshake 3.02s","first":"2023-12-03T13:29:40.148304000Z","duration":9.00041,"handshake":3.01931,` +
+		`"up":[8,2896,3],"down":[6,78,1],"shift":[6,6],"p":[[1,0,3,0,0,0,-1,65535,4,7,0],[2,1003120,3,0,0,0,-1,65535,4,7,1,["warning","SYN retransmission #1 (+1s, 1s since first)"]],`
+	if !strings.HasPrefix(lines[1], want) {
+		t.Errorf("got  %s\nwant %s...", lines[1], want)
+	}
+}
+
+func TestHTMLHasNoOutsideRequest(t *testing.T) {
+	s := stories()[0]
+	page := s.print(t, HTML, Options{}, Env{})
+	for _, bad := range []string{"http://", "https://", "src=", "@import", "url(", "{{"} {
+		for rest := page; ; {
+			_, after, found := strings.Cut(rest, bad)
+			if !found {
+				break
+			}
+			if !strings.HasPrefix(after, "www.w3.org/") && !strings.HasPrefix(after, "#${clip}") {
+				t.Errorf("%s stands in the page, before %.40q", bad, after)
+			}
+			rest = after
+		}
+	}
+}
+
+func TestHTMLScriptsAreThere(t *testing.T) {
+	for _, name := range append([]string{"page.html", "style.css"}, htmlScripts[:]...) {
+		if len(htmlFile(name)) == 0 {
+			t.Errorf("html/%s is missing", name)
+		}
+	}
+}
+
+// TestHTMLEndsOnlyAtItsEnd makes sure that no data can end the element that
+// holds them.
+func TestHTMLEndsOnlyAtItsEnd(t *testing.T) {
+	line := `{"x":"</script><!--<script>"}`
+	got := string(appendNoTags([]byte("keep </b> "+line), len("keep </b> ")))
+	if want := `keep </b> {"x":"\u003c/script>\u003c!--\u003cscript>"}`; got != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
+	var back map[string]string
+	if err := json.Unmarshal([]byte(strings.TrimPrefix(got, "keep </b> ")), &back); err != nil || back["x"] != "</script><!--<script>" {
+		t.Errorf("it came back as %q: %v", back["x"], err)
+	}
+}
+
+func TestHTMLDataGolden(t *testing.T) {
+	for _, s := range stories() {
+		lines := htmlLines(t, s.print(t, HTML, Options{}, Env{}))
+		checkGolden(t, "story-"+s.name+".html.ndjson", []byte(strings.Join(lines, "\n")+"\n"))
+	}
+}
+
+// manyConnections prints n connections as one page.
+func manyConnections(tb testing.TB, n int, steps []step) []byte {
+	tb.Helper()
+	var sink bytes.Buffer
+	p := newHTML(&sink, &Options{})
+	sum := wholeSummary()
+	list := events(steps)
+	record := wholeRecord()
+	for i := range n {
+		record.ID = uint64(i + 1)
+		record.Client.Port = uint16(i)
+		record.Verdict = annotate.Verdict(i % (int(annotate.Replaced) + 1))
+		sum.Verdicts[record.Verdict]++
+		for _, e := range list {
+			e.Conn = record.ID
+			p.Event(e)
+		}
+		if err := p.Connection(record); err != nil {
+			tb.Fatal(err)
+		}
+	}
+	sum.Connections = uint64(n)
+	if err := p.Close(sum); err != nil {
+		tb.Fatal(err)
+	}
+	return sink.Bytes()
+}
+
+func TestHTMLSize(t *testing.T) {
+	if size := len(manyConnections(t, 10_000, wholeConnection())); size > 20<<20 {
+		t.Errorf("10,000 connections: %d bytes, want less than 20 MB", size)
+	}
+	long := longStory()
+	page := manyConnections(t, 10_000, long.steps)
+	if len(page) > 20<<20 {
+		t.Errorf("10,000 long connections: %d bytes, want less than 20 MB", len(page))
+	}
+	lines := htmlLines(t, string(page))
+	var sum struct{ Undrawn int }
+	if err := json.Unmarshal([]byte(lines[len(lines)-1]), &sum); err != nil {
+		t.Fatal(err)
+	}
+	bare := strings.Count(string(page), `"p":[]`)
+	if sum.Undrawn == 0 || sum.Undrawn != bare {
+		t.Errorf("%d connections are said to be undrawn, %d are", sum.Undrawn, bare)
+	}
+}
+
+// showPage writes a page to a file and opens it.
+func showPage(t *testing.T, b *browser, page []byte) time.Duration {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "page.html")
+	if err := os.WriteFile(path, page, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	return b.open(path)
+}
+
+// checkPage fails when an expression is not what it should be.
+func checkPage(t *testing.T, b *browser, expression, want string) {
+	t.Helper()
+	if got := b.eval(expression); got != want {
+		t.Errorf("%s is %s, want %s", expression, got, want)
+	}
+}
+
+func TestHTMLInBrowser(t *testing.T) {
+	b := openBrowser(t)
+	troubled := troubledConnection()
+	took := showPage(t, b, manyConnections(t, 10_000, troubled))
+	t.Logf("10,000 connections of %d packets open in %v", len(troubled), took)
+	if took > 3*time.Second {
+		t.Errorf("the page opens in %v, want less than 3 s", took)
+	}
+	checkPage(t, b, `document.querySelector("#count").textContent`, `"10,000 of 10,000 connections"`)
+	checkPage(t, b, `document.querySelectorAll("#rows tr").length < 1000`, "true")
+
+	// Sorting: the numbers downwards, then the clients.
+	b.eval(`document.querySelectorAll("#heads button")[0].click()`)
+	checkPage(t, b, `document.querySelector("#rows tr").dataset.id`, `"10000"`)
+	checkPage(t, b, `document.querySelector("#heads th").getAttribute("aria-sort")`, `"descending"`)
+	b.eval(`document.querySelectorAll("#heads button")[1].click()`)
+	checkPage(t, b, `document.querySelector("#rows td:nth-child(2)").textContent`, `"127.0.0.1:0"`)
+
+	// Filtering, by text and by verdict.
+	b.press("/")
+	checkPage(t, b, `document.activeElement.id`, `"filter"`)
+	b.eval(`filter.value = "127.0.0.1:4321"; filter.dispatchEvent(new Event("input"))`)
+	checkPage(t, b, `document.querySelector("#count").textContent`, `"1 of 10,000 connections"`)
+	b.eval(`filter.value = ""; filter.dispatchEvent(new Event("input"))`)
+	b.eval(`[...document.querySelectorAll("#verdicts input")].find(i => i.parentNode.textContent.startsWith("refused")).click()`)
+	checkPage(t, b, `document.querySelector("#count").textContent`, `"1,000 of 10,000 connections"`)
+
+	// Opening and leaving a connection, by the keyboard alone.
+	b.eval(`document.querySelector("#rows tr[tabindex='0']").focus()`)
+	b.press("ArrowDown")
+	b.press("Enter")
+	checkPage(t, b, `new Promise(done => setTimeout(() => done(!detail.hidden), 50))`, "true")
+	checkPage(t, b, `location.hash`, `"#12"`)
+	checkPage(t, b, `detail.querySelectorAll(".packet").length`, "14")
+	checkPage(t, b, `detail.querySelectorAll(".packet.lost").length`, "2")
+	checkPage(t, b, `detail.querySelectorAll("svg.plot").length`, "2")
+	b.picture("light")
+	b.colors("dark")
+	b.picture("dark")
+	b.eval(`document.querySelector("svg.plot").scrollIntoView()`)
+	b.picture("dark-plot")
+	b.colors("light")
+	b.picture("light-plot")
+	zoomed := `document.querySelector("svg.plot .tick:nth-of-type(1)").textContent`
+	before := b.eval(zoomed)
+	b.eval(`document.querySelector("svg.plot").focus()`)
+	b.press("+")
+	if after := b.eval(zoomed); after == before {
+		t.Errorf("plus does not zoom: the first tick is still %s", after)
+	}
+	b.press("Escape")
+	checkPage(t, b, `detail.hidden`, "true")
+	checkPage(t, b, `document.activeElement.dataset.id`, `"12"`)
+	for _, c := range b.complaints {
+		t.Errorf("the browser complains: %s", c)
+	}
+}
+
+// TestHTMLFixturesInBrowser opens every connection of fixtures that draw odd
+// pictures.
+func TestHTMLFixturesInBrowser(t *testing.T) {
+	b := openBrowser(t)
+	for _, name := range []string{
+		"all-options", "close-simultaneous", "hostile-text", "icmp-port-unreachable", "ipv6", "midstream", "open-simultaneous",
+		"retransmission-fast", "self-connect", "sequence-wrap", "zero-window",
+	} {
+		f := loadFixture(t, name)
+		showPage(t, b, []byte(f.print(t, HTML, Options{Verbose: 1}, Env{})))
+		b.eval(`(async () => {
+			for (const row of document.querySelectorAll("#rows tr")) {
+				row.click();
+				await new Promise(done => setTimeout(done));
+			}
+		})()`)
+		b.picture(name)
+		for _, c := range b.complaints {
+			t.Errorf("%s: the browser complains: %s", f.name, c)
+		}
+		b.complaints = nil
+	}
+}
