@@ -3,7 +3,7 @@
 // does, and what it means for its connection.
 //
 // The way of a packet is capture, decode, annotate, render; this file puts the
-// four together.
+// four together: options, open, loop, exit status.
 package main
 
 import (
@@ -13,7 +13,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"strings"
 	"syscall"
 	"time"
 
@@ -30,7 +29,9 @@ import (
 	"tcpshake/capture/demo"
 	"tcpshake/capture/interrupt"
 	"tcpshake/capture/names"
+	"tcpshake/capture/pump"
 	"tcpshake/capture/report"
+	"tcpshake/capture/savefile"
 	"tcpshake/decode"
 )
 
@@ -51,86 +52,66 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 	opt, err := parse(args)
 	status := statusOK
 	if err == nil {
-		status, err = opt.do(ctx, stdin, stdout, stderr)
+		status, err = opt.do(ctx, streams{stdin, stdout, stderr})
 	}
 	if err == nil || errors.Is(err, syscall.EPIPE) {
 		return status
 	}
-	complain(stderr, err)
+	io.WriteString(stderr, usage.Complaint(err))
 	return statusError
 }
 
-// complain prints an error and what can be done about it. Texts can hold names
-// of files and interfaces, so they are escaped.
-func complain(w io.Writer, err error) {
-	text := "tcpshake: "
-	for line := range strings.SplitSeq(err.Error(), "\n") {
-		text += render.Escape(line) + "\n"
-	}
-	if advised := capture.Advised(nil); errors.As(err, &advised) {
-		for _, hint := range advised.Hints() {
-			text += "  hint: " + render.Escape(hint) + "\n"
-		}
-	}
-	io.WriteString(w, text)
+// streams are the three standard streams.
+type streams struct {
+	in       io.Reader
+	out, err io.Writer
 }
 
 // options are the command line.
 type options struct {
 	input    capture.Input
 	capture  capture.Options
-	render   render.Options
-	stop     stop.Options
+	pump     pump.Options
+	save     savefile.Options
 	annotate annotate.Options
+	stop     stop.Options
+	render   render.Options
+	instead  report.Instead
 
-	devices, help, version, demo    bool
-	count, print, lineBuffered, dns bool
+	help, demo, lineBuffered, dns, count, print bool
 
-	readyFile     string
 	args, command []string
-
-	groups []usage.Group
+	groups        []usage.Group
 }
 
 // parse reads the command line; options and words of the filter come in any
 // order.
 func parse(args []string) (*options, error) {
 	o := &options{args: args, annotate: annotate.DefaultOptions()}
-	all := pflag.NewFlagSet("tcpshake", pflag.ContinueOnError)
-	for _, group := range []struct {
-		heading string
-		add     []func(*pflag.FlagSet)
-	}{
-		{"Where packets come from", []func(*pflag.FlagSet){o.capture.AddFlags, o.input.AddFlags}},
-		{"What is printed", []func(*pflag.FlagSet){o.render.AddFlags, o.addPrinting}},
-		{"When to begin and to stop", []func(*pflag.FlagSet){o.addReady, o.stop.AddFlags}},
-		{"How connections are followed", []func(*pflag.FlagSet){o.annotate.AddFlags}},
-		{"Other", []func(*pflag.FlagSet){o.addInstead}},
-	} {
-		g := usage.NewGroup(group.heading, group.add...)
-		o.groups = append(o.groups, g)
-		all.AddFlagSet(g.Flags)
+	o.groups = []usage.Group{
+		usage.NewGroup("Where packets come from", o.capture.AddFlags, o.input.AddFlags),
+		usage.NewGroup("What is printed", o.render.AddFlags, o.addPrinting),
+		usage.NewGroup("Writing packets to a file", o.save.AddFlags),
+		usage.NewGroup("When to begin and to stop", o.pump.AddFlags, o.stop.AddFlags),
+		usage.NewGroup("How connections are followed", o.annotate.AddFlags),
+		usage.NewGroup("Other", o.addOther, o.instead.AddFlags),
 	}
-	if err := usage.SingleDash(args, all); err != nil {
+	words, err := usage.Parse(args, o.groups)
+	if err != nil {
 		return nil, err
 	}
-	if err := all.Parse(args); err != nil {
-		return nil, usage.Explain(err, all)
-	}
-	for _, validate := range []func() error{o.input.Validate, o.render.Validate, o.stop.Validate, o.annotate.Validate} {
+	for _, validate := range []func() error{
+		o.input.Validate, o.pump.Validate, o.annotate.Validate, o.render.Validate,
+	} {
 		if err := validate(); err != nil {
 			return nil, err
 		}
 	}
-	words := all.Args()
-	if dash := all.ArgsLenAtDash(); dash >= 0 {
-		words, o.command = words[:dash], words[dash:]
-	}
-	if len(o.command) > 0 && (o.demo || o.input.File != "" || o.input.List != "") {
+	o.command = words.Command
+	if len(o.command) > 0 && (o.demo || o.input.IsFile()) {
 		return nil, errors.New("a command after -- goes with a live capture only")
 	}
-	filter, err := o.input.Filter(words)
-	o.capture.Filter = filter
+	o.capture.Filter, err = o.input.Filter(words.Plain)
 	return o, err
 }
 
@@ -141,38 +122,27 @@ func (o *options) addPrinting(fs *pflag.FlagSet) {
 	fs.BoolVar(&o.print, "print", false, "print packets although -w is given")
 }
 
-func (o *options) addReady(fs *pflag.FlagSet) {
-	fs.StringVar(&o.readyFile, "ready-file", "", "create `FILE` once capturing has begun")
-}
-
-func (o *options) addInstead(fs *pflag.FlagSet) {
+func (o *options) addOther(fs *pflag.FlagSet) {
 	fs.BoolVar(&o.demo, "demo", false, "make a small conversation on loopback and show it")
-	fs.BoolVarP(&o.devices, "list-interfaces", "D", false, "list the interfaces")
 	fs.BoolVarP(&o.help, "help", "h", false, "print this text")
-	fs.BoolVar(&o.version, "version", false, "print the versions of tcpshake and libpcap")
 }
 
 // do does what the options say and returns the exit status.
-func (o *options) do(ctx context.Context, stdin io.Reader, stdout, stderr io.Writer) (int, error) {
-	switch {
-	case o.help:
-		return statusOK, write(stdout, usage.Text(o.groups))
-	case o.version:
-		return statusOK, write(stdout, report.Versions())
-	case o.devices:
-		devices, err := capture.Devices()
-		if err != nil {
-			return statusError, err
-		}
-		return statusOK, write(stdout, report.Devices(devices, render.Escape))
+func (o *options) do(ctx context.Context, std streams) (int, error) {
+	if o.help {
+		return statusOK, write(std.out, usage.Text(o.groups))
 	}
-	s, err := o.newSession(stdin, stdout, stderr)
+	if o.instead.Asked() {
+		text, err := o.instead.Text(render.Escape)
+		return statusOK, errors.Join(err, write(std.out, text))
+	}
+	s, err := newSession(o, std)
 	if err != nil {
 		return statusError, err
 	}
 	err = s.show(ctx)
-	if finishErr := s.finish(); err == nil {
-		err = finishErr
+	if closeErr := s.close(); err == nil {
+		err = closeErr
 	}
 	if err != nil || s.beside == nil {
 		return statusOK, err
@@ -183,28 +153,16 @@ func (o *options) do(ctx context.Context, stdin io.Reader, stdout, stderr io.Wri
 // write writes text to standard output.
 func write(stdout io.Writer, text string) error {
 	_, err := io.WriteString(stdout, text)
-	return outputError(err)
-}
-
-// outputError gives an error of standard output tcpdump's text.
-func outputError(err error) error {
-	if errno := syscall.Errno(0); errors.As(err, &errno) {
-		err = errno
-	}
-	if err == nil {
-		return nil
-	}
-	return fmt.Errorf("Unable to write output: %w", err)
+	return report.OutputError(err)
 }
 
 // session is one run from the first packet to the last.
 type session struct {
-	opt            *options
-	stdin          io.Reader
-	stdout, stderr io.Writer
-	follower       *follow.Follower
-	summary        *render.SummaryPrinter
-	summarize      bool
+	opt       *options
+	std       streams
+	follower  *follow.Follower
+	summary   *render.SummaryPrinter
+	summarize bool
 
 	// begun is set when the first source is open. live is the interface, nil for
 	// files; stats are its counters at its end.
@@ -212,63 +170,58 @@ type session struct {
 	live     *capture.Live
 	stats    capture.Stats
 	requests *interrupt.Requests
-	// conversation is that of --demo. beside is what runs meanwhile: it, or the
-	// command; nil without.
+	// save is the file of -w, nil without.
+	save *savefile.File
+	// conversation is that of the demo; beside is it or the command while it runs.
+	// Both are nil without.
 	conversation *demo.Conversation
 	beside       companion
 }
 
 // companion runs while packets are captured.
 type companion interface {
-	// Done is closed when it has ended.
-	Done() <-chan struct{}
+	pump.Companion
 	// Result waits for the end and returns the exit status.
 	Result() (int, error)
 }
 
-func (o *options) newSession(stdin io.Reader, stdout, stderr io.Writer) (*session, error) {
-	env, errEnv := o.environment(stdout), o.environment(stderr)
+func newSession(o *options, std streams) (*session, error) {
+	env, errEnv := o.environment(std.out), o.environment(std.err)
 	o.capture.Immediate = o.capture.Immediate || o.lineBuffered || env.Terminal
-	printed := stdout
-	if o.count {
-		printed = io.Discard
-	}
-	printer, err := render.New(o.render.Format, printed, o.render, env)
+	printer, err := o.newPrinter(std.out, env)
 	if err != nil {
 		return nil, err
 	}
 	return &session{
-		opt: o, stdin: stdin, stdout: stdout, stderr: stderr,
+		opt: o, std: std,
 		follower:  follow.New(annotate.New(o.annotate), printer, o.stop),
 		summary:   render.NewSummaryPrinter(o.render, errEnv),
 		summarize: o.render.Summary.On(errEnv.Terminal),
 	}, nil
 }
 
+// newPrinter returns the printer of packets, which with -w or --count prints
+// none.
+func (o *options) newPrinter(stdout io.Writer, env render.Env) (render.Printer, error) {
+	if o.count || o.save.Path != "" && !o.print {
+		return render.Nothing{}, nil
+	}
+	return render.New(o.render.Format, stdout, o.render, env)
+}
+
 // environment is what printing to w depends on.
 func (o *options) environment(w io.Writer) render.Env {
-	env := render.Env{
-		NoColor:        os.Getenv("NO_COLOR"),
-		ForceColor:     os.Getenv("FORCE_COLOR"),
-		CLIColorForce:  os.Getenv("CLICOLOR_FORCE"),
-		CLIColor:       os.Getenv("CLICOLOR"),
-		Term:           os.Getenv("TERM"),
-		Location:       time.Local,
-		Names:          nameBook{names.Load(o.lookup())},
-		MaxConnections: o.annotate.MaxConnections,
+	lookup := names.Files
+	if o.dns {
+		lookup = names.DNS
 	}
+	env := render.EnvFrom(os.Getenv)
+	env.Location, env.Names, env.MaxConnections = time.Local, nameBook{names.Load(lookup)}, o.annotate.MaxConnections
 	if f, ok := w.(*os.File); ok && term.IsTerminal(int(f.Fd())) {
 		env.Terminal = true
 		env.Width, _, _ = term.GetSize(int(f.Fd()))
 	}
 	return env
-}
-
-func (o *options) lookup() names.Lookup {
-	if o.dns {
-		return names.DNS
-	}
-	return names.Files
 }
 
 // nameBook names the addresses of decoded packets.
@@ -277,21 +230,21 @@ type nameBook struct{ *names.Database }
 // Host returns the name of an address.
 func (b nameBook) Host(a decode.Addr) string { return b.Database.Host(a.Netip()) }
 
-// show shows the packets of the files one after the other, or those of an
-// interface when there are none.
+// show shows the packets of the demo, of the files one after the other, or of an
+// interface.
 func (s *session) show(ctx context.Context) error {
-	files, err := s.opt.input.Files(s.stdin)
-	if err != nil {
-		return err
-	}
 	if s.opt.demo {
 		return s.showDemo(ctx)
 	}
-	if len(files) == 0 {
+	if !s.opt.input.IsFile() {
 		return s.showLive(ctx)
 	}
+	files, err := s.opt.input.Files(s.std.in)
+	if err != nil {
+		return err
+	}
 	for _, file := range files {
-		if err := s.showFile(ctx, file, file, s.stdin); err != nil {
+		if err := s.showFile(ctx, file, file, s.std.in); err != nil {
 			return err
 		}
 	}
@@ -305,37 +258,12 @@ func (s *session) showFile(ctx context.Context, file, title string, stdin io.Rea
 		return err
 	}
 	defer source.Close()
-	io.WriteString(s.stderr, report.Reading(render.Escape(title), source))
-	return s.loop(ctx, source)
-}
-
-// showDemo makes a small conversation and shows it: live where that is allowed,
-// if need be in a network namespace, else from a recording.
-func (s *session) showDemo(ctx context.Context) error {
-	if demo.Inside() {
-		if err := demo.BringUp(); err != nil {
-			return err
-		}
-	}
-	conversation, err := demo.Listen()
-	if err != nil {
+	io.WriteString(s.std.err, report.Reading(render.Escape(title), source))
+	if err := s.open(source); err != nil {
 		return err
 	}
-	defer conversation.Close()
-	s.conversation, s.opt.capture.Filter = conversation, conversation.Filter()
-	err = s.showLive(ctx)
-	if denied := (*capture.PermissionError)(nil); !errors.As(err, &denied) {
-		return err
-	}
-	s.conversation, s.opt.capture.Filter = nil, ""
-	if !demo.Inside() {
-		if isolated, err := demo.RunIsolated(s.opt.args, s.stdout, s.stderr); err == nil {
-			s.beside = isolated
-			return nil
-		}
-	}
-	io.WriteString(s.stderr, "tcpshake: capturing is not allowed here, so this is a recording\n")
-	return s.showFile(ctx, "-", "recorded conversation", bytes.NewReader(demo.Recording()))
+	p := pump.Pump{Options: s.opt.pump, Show: s.showBatch}
+	return p.Run(ctx, source)
 }
 
 // showLive shows the packets of an interface.
@@ -345,190 +273,153 @@ func (s *session) showLive(ctx context.Context) error {
 		return err
 	}
 	defer live.Close()
-	s.live, s.requests = live, interrupt.Listen()
-	defer s.requests.Close()
-	s.announce()
-	ctx, cancel := context.WithCancel(ctx)
-	defer cancel()
-	context.AfterFunc(ctx, live.Wake)
-	if err := s.start(ctx, cancel); err != nil {
+	if err := s.open(live); err != nil {
 		return err
 	}
-	err = s.loop(ctx, live)
+	s.live, s.requests = live, interrupt.Listen()
+	defer s.requests.Close()
+	io.WriteString(s.std.err, report.Begin(live, report.Beginning{
+		Name:   render.Escape(live.Device()),
+		Chosen: s.opt.capture.Interface != "",
+		Terse:  s.opt.render.Verbose == 0 && s.save == nil,
+	}))
+	p := pump.Pump{Options: s.opt.pump, Start: s.start, Show: s.showBatch}
+	err = p.Run(ctx, live)
 	stats, statsErr := live.Stats()
 	s.stats = stats
 	return errors.Join(err, statsErr)
 }
 
-// drain is how long packets are waited for once the companion has ended.
-const drain = time.Second
+// showDemo makes a small conversation and shows it: live where that is allowed,
+// if need be in a network namespace, else from a recording.
+func (s *session) showDemo(ctx context.Context) error {
+	conversation, err := demo.Listen()
+	if err != nil {
+		return err
+	}
+	defer conversation.Close()
+	s.opt.capture.Filter = conversation.Filter()
+	s.conversation = conversation
+	err = s.showLive(ctx)
+	if denied := (*capture.PermissionError)(nil); !errors.As(err, &denied) {
+		return err
+	}
+	if isolated, err := demo.RunIsolated(s.opt.args, s.std.out, s.std.err); err == nil {
+		s.beside = isolated
+		return nil
+	}
+	s.opt.capture.Filter = ""
+	io.WriteString(s.std.err, "tcpshake: capturing is not allowed here, so this is a recording\n")
+	return s.showFile(ctx, "-", "recorded conversation", bytes.NewReader(demo.Recording()))
+}
 
-// start does what the options say is to happen once the capture has begun.
-func (s *session) start(ctx context.Context, cancel context.CancelFunc) error {
-	if s.opt.stop.For > 0 {
-		time.AfterFunc(s.opt.stop.For, cancel)
+// open makes the session ready for the packets of source.
+func (s *session) open(source capture.Source) error {
+	err := s.follower.Source(source.LinkType())
+	if unknown := (decode.ErrLinkType{}); errors.As(err, &unknown) {
+		return fmt.Errorf("link type %s is not supported", report.LinkType(unknown.DLT))
 	}
-	if s.opt.readyFile != "" {
-		if err := os.WriteFile(s.opt.readyFile, nil, 0o644); err != nil {
-			return err
-		}
+	s.begun = s.begun || err == nil
+	if err != nil || s.opt.save.Path == "" {
+		return err
 	}
+	if s.save != nil {
+		return s.save.Source(source.LinkType())
+	}
+	opt := s.opt.save
+	opt.LinkType, opt.SnapLen, opt.Nano = source.LinkType(), source.SnapLen(), s.opt.render.Nano
+	s.save, err = savefile.Create(opt, s.std.out)
+	return err
+}
+
+// start starts what runs beside the capture. The command's output goes to
+// standard error, so that standard output holds packets only.
+func (s *session) start(ctx context.Context) (pump.Companion, error) {
 	switch {
 	case s.conversation != nil:
 		s.beside = s.conversation.Start(ctx)
 	case len(s.opt.command) > 0:
-		process, err := command.Start(s.opt.command, s.stdin, s.stderr, s.stderr)
+		process, err := command.Start(s.opt.command, s.std.in, s.std.err, s.std.err)
 		if err != nil {
-			return err
+			return nil, err
 		}
-		s.beside = process
 		context.AfterFunc(ctx, process.Stop)
-	default:
-		return nil
+		s.beside = process
 	}
-	go func() {
-		<-s.beside.Done()
-		time.AfterFunc(drain, cancel)
-	}()
-	return nil
-}
-
-// besideEnded reports whether the companion has ended.
-func (s *session) besideEnded() bool {
-	if s.beside == nil {
-		return false
-	}
-	select {
-	case <-s.beside.Done():
-		return true
-	default:
-		return false
-	}
-}
-
-// announce says that the capture has begun.
-func (s *session) announce() {
-	var text string
-	if s.opt.capture.Interface == "" {
-		text = "tcpshake: no -i, so this is loopback\n"
-	}
-	for _, note := range s.live.Notes() {
-		text += "tcpshake: " + note + "\n"
-	}
-	if s.opt.render.Verbose == 0 {
-		text += "tcpshake: verbose output suppressed, use -v[v]... for full protocol decode\n"
-	} else {
-		text += "tcpshake: "
-	}
-	io.WriteString(s.stderr, text+report.Listening(render.Escape(s.live.Device()), s.live))
-}
-
-// batch is how many packets are read at once.
-const batch = 512
-
-// loop shows the packets of one source, until it ends, enough was seen, or ctx
-// ends.
-func (s *session) loop(ctx context.Context, source capture.Source) error {
-	if err := s.follower.Source(source.LinkType()); err != nil {
-		return unsupported(err)
-	}
-	s.begun = true
-	packets := make([]capture.Packet, 0, batch)
-	for last := (lastCall{}); !s.follower.Done() && !last.over(ctx); {
-		var readErr error
-		packets, readErr = source.Read(packets)
-		if err := s.showBatch(packets); err != nil {
-			return err
-		}
-		if errors.Is(readErr, io.EOF) {
-			return nil
-		}
-		if readErr != nil {
-			return readErr
-		}
-		if len(packets) == 0 && (s.besideEnded() || last.called()) {
-			return nil
-		}
-	}
-	return nil
-}
-
-// lastCall lets the packets be shown that the kernel still holds when a capture
-// is told to end: it hands them over in blocks, some time after they came.
-type lastCall struct{ until time.Time }
-
-// lastPackets is how long they are waited for.
-const lastPackets = 60 * time.Millisecond
-
-// over reports whether the time for them is over, which begins when ctx ends.
-func (l *lastCall) over(ctx context.Context) bool {
-	if ctx.Err() == nil {
-		return false
-	}
-	if l.until.IsZero() {
-		l.until = time.Now().Add(lastPackets)
-	}
-	return time.Now().After(l.until)
-}
-
-// called reports whether ctx had ended.
-func (l *lastCall) called() bool { return !l.until.IsZero() }
-
-// unsupported names the link type that cannot be decoded.
-func unsupported(err error) error {
-	if unknown := (decode.ErrLinkType{}); errors.As(err, &unknown) {
-		if name := capture.LinkTypeName(unknown.DLT); name != "" {
-			return fmt.Errorf("link type %s (%d) is not supported", name, unknown.DLT)
-		}
-	}
-	return err
+	return s.beside, nil
 }
 
 // showBatch shows packets that were read at once, up to the last that is wanted.
-func (s *session) showBatch(packets []capture.Packet) error {
+func (s *session) showBatch(packets []capture.Packet) (more bool, err error) {
 	for i := range packets {
+		if err := s.showPacket(&packets[i]); err != nil {
+			return false, err
+		}
 		if s.follower.Done() {
 			break
 		}
-		p := &packets[i]
-		if _, err := s.follower.Frame(p.Time, p.Data, p.Len); err != nil {
-			return outputError(err)
+	}
+	if s.live != nil {
+		if err := s.tick(len(packets)); err != nil {
+			return false, err
 		}
 	}
-	if s.live != nil && len(packets) == 0 {
-		// Nothing waits to be read, so the time is now.
-		if err := s.follower.Idle(time.Now().UnixNano()); err != nil {
-			return outputError(err)
+	if s.save != nil {
+		if err := s.save.FlushDue(); err != nil {
+			return false, err
 		}
 	}
-	if s.live != nil && s.requests.Status() {
+	return !s.follower.Done(), report.OutputError(s.follower.Flush())
+}
+
+func (s *session) showPacket(p *capture.Packet) error {
+	_, err := s.follower.Frame(p.Time, p.Data, p.Len)
+	if err != nil || s.save == nil {
+		return report.OutputError(err)
+	}
+	return s.save.Write(savefile.Record{Time: p.Time, Data: p.Data, Len: p.Len})
+}
+
+// tick does what a live capture does between batches of packets.
+func (s *session) tick(packets int) error {
+	if s.requests.Status() {
 		s.printStatus()
 	}
-	return outputError(s.follower.Flush())
+	if packets > 0 {
+		return nil
+	}
+	// Nothing waits to be read, so the time is now.
+	return report.OutputError(s.follower.Idle(time.Now().UnixNano()))
 }
 
 // printStatus prints the statistics and the states while the capture goes on.
 func (s *session) printStatus() {
 	stats, err := s.live.Stats()
 	if err != nil {
-		complain(s.stderr, err)
+		io.WriteString(s.std.err, usage.Complaint(err))
 	}
 	summary := s.follower.Summary()
 	text := []byte("tcpshake: " + report.Status(s.follower.Frames(), stats))
-	s.stderr.Write(s.summary.AppendStatus(text, &summary, losses(stats)))
+	s.std.err.Write(s.summary.AppendStatus(text, &summary, losses(stats)))
 }
 
-// finish shows what is left at the end, and the statistics.
-func (s *session) finish() error {
+// close shows what is left at the end, and the statistics.
+func (s *session) close() error {
 	if !s.begun {
 		return nil
 	}
 	summary, err := s.follower.Close()
+	err = report.OutputError(err)
+	if s.save != nil {
+		if saveErr := s.save.Close(); err == nil {
+			err = saveErr
+		}
+	}
 	if err == nil && s.opt.count && s.live == nil {
-		_, err = io.WriteString(s.stdout, report.Count(s.follower.Frames()))
+		err = write(s.std.out, report.Count(s.follower.Frames()))
 	}
 	if err != nil {
-		return outputError(err)
+		return err
 	}
 	var text []byte
 	if s.live != nil {
@@ -537,7 +428,7 @@ func (s *session) finish() error {
 	if s.summarize {
 		text = s.summary.Append(text, &summary, losses(s.stats))
 	}
-	s.stderr.Write(text)
+	s.std.err.Write(text)
 	return nil
 }
 

@@ -36,6 +36,9 @@ func (in *Input) Validate() error {
 	return nil
 }
 
+// IsFile reports whether packets are read from files, and not from an interface.
+func (in *Input) IsFile() bool { return in.File != "" || in.List != "" }
+
 // Files returns the names of the capture files, none when packets come from an
 // interface. The error is a *FileError.
 func (in *Input) Files(stdin io.Reader) ([]string, error) {
@@ -47,7 +50,7 @@ func (in *Input) Files(stdin io.Reader) ([]string, error) {
 	}
 	text, err := readText(in.List, stdin)
 	if err != nil {
-		return nil, &FileError{Path: in.List, Text: "Unable to open file: " + systemText(err)}
+		return nil, &FileError{Path: in.List, Text: "Unable to open file: " + SystemText(err)}
 	}
 	var files []string
 	for lines := bufio.NewScanner(strings.NewReader(text)); lines.Scan(); {
@@ -69,7 +72,7 @@ func (in *Input) Filter(words []string) (string, error) {
 	}
 	text, err := readText(in.FilterFile, nil)
 	if err != nil {
-		return "", &FileError{Path: in.FilterFile, Text: "can't open " + in.FilterFile + ": " + systemText(err)}
+		return "", &FileError{Path: in.FilterFile, Text: "can't open " + in.FilterFile + ": " + SystemText(err)}
 	}
 	var filter strings.Builder
 	for line := range strings.Lines(text) {
@@ -93,9 +96,9 @@ func readText(name string, stdin io.Reader) (string, error) {
 	return string(text), err
 }
 
-// systemText returns the system's own words about an error, without the names
+// SystemText returns the system's own words about an error, without the names
 // that Go puts around them, as tcpdump prints them.
-func systemText(err error) string {
+func SystemText(err error) string {
 	var errno syscall.Errno
 	if !errors.As(err, &errno) {
 		return err.Error()

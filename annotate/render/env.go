@@ -27,6 +27,18 @@ type Env struct {
 	MaxConnections int
 }
 
+// EnvFrom returns an Env with the variables that getenv, for example os.Getenv,
+// knows.
+func EnvFrom(getenv func(string) string) Env {
+	return Env{
+		NoColor:       getenv("NO_COLOR"),
+		ForceColor:    getenv("FORCE_COLOR"),
+		CLIColorForce: getenv("CLICOLOR_FORCE"),
+		CLIColor:      getenv("CLICOLOR"),
+		Term:          getenv("TERM"),
+	}
+}
+
 func (e *Env) maxConnections() int {
 	if e.MaxConnections > 0 {
 		return e.MaxConnections

@@ -1,13 +1,10 @@
 // Package stop decides when enough was seen: after a number of packets or
-// connections, or once something has happened. It reads no clock; the time that
-// --for gives is for the caller to measure.
+// connections, or once something has happened. It reads no clock.
 package stop
 
 import (
-	"errors"
 	"fmt"
 	"strconv"
-	"time"
 
 	"github.com/spf13/pflag"
 
@@ -22,8 +19,6 @@ type Options struct {
 	Connections Count
 	// Until selects the packet that is the last.
 	Until annotate.Selection
-	// For is how long to capture, 0 for no limit.
-	For time.Duration
 }
 
 // AddFlags registers the options.
@@ -31,16 +26,7 @@ func (o *Options) AddFlags(fs *pflag.FlagSet) {
 	o.Packets.what, o.Connections.what = "packet", "connection"
 	fs.VarP(&o.Packets, "c", "c", "stop after `N` packets")
 	fs.Var(&o.Connections, "conns", "stop after `N` connections have ended")
-	fs.DurationVar(&o.For, "for", 0, "stop after a `DURATION`, for example 30s or 5m, also without traffic")
 	fs.Var(&o.Until, "until", "stop at the first packet with one of these labels or findings; `LIST` as for --only")
-}
-
-// Validate reports settings that make no sense.
-func (o *Options) Validate() error {
-	if o.For < 0 {
-		return errors.New("--for must not be negative")
-	}
-	return nil
 }
 
 // Rule is the state of the decision. Its zero value stops never.

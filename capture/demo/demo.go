@@ -14,6 +14,8 @@ import (
 	"net"
 	"syscall"
 	"time"
+
+	"tcpshake/capture/netns"
 )
 
 //go:embed conversation.pcap
@@ -34,6 +36,11 @@ const timeout = 5 * time.Second
 
 // Listen opens the server's port.
 func Listen() (*Conversation, error) {
+	if isolated() {
+		if err := netns.BringUp(); err != nil {
+			return nil, fmt.Errorf("demo: %w", err)
+		}
+	}
 	l, err := net.ListenTCP("tcp4", &net.TCPAddr{IP: net.IPv4(127, 0, 0, 1)})
 	if err != nil {
 		return nil, fmt.Errorf("demo server: %w", err)

@@ -24,10 +24,47 @@ func Reading(name string, source capture.Source) string {
 // machine where they were captured.
 const linkTypeSLL2 = 276
 
+// Beginning is what the lines at the beginning of a live capture depend on.
+type Beginning struct {
+	// Name is the interface, fit to be shown; Chosen is set when the user named it.
+	Name   string
+	Chosen bool
+	// Terse is set when a person sees packets in their short form.
+	Terse bool
+}
+
+// Begin are the lines at the beginning of a live capture.
+func Begin(live *capture.Live, b Beginning) string {
+	return beginning(live.Notes(), Listening(b.Name, live), b)
+}
+
+func beginning(notes []string, listening string, b Beginning) string {
+	var text string
+	if !b.Chosen {
+		text = "tcpshake: no -i, so this is loopback\n"
+	}
+	for _, note := range notes {
+		text += "tcpshake: " + note + "\n"
+	}
+	if b.Terse {
+		return text + "tcpshake: verbose output suppressed, use -v[v]... for full protocol decode\n" + listening
+	}
+	return text + "tcpshake: " + listening
+}
+
 // Listening is the line before the packets of an interface.
 func Listening(name string, source capture.Source) string {
 	return "listening on " + name + linkType(source.LinkType()) +
 		", snapshot length " + strconv.Itoa(source.SnapLen()) + " bytes\n"
+}
+
+// LinkType names a link type by libpcap's name and number: "EN10MB (1)".
+func LinkType(dlt int) string {
+	number := strconv.Itoa(dlt)
+	if name := capture.LinkTypeName(dlt); name != "" {
+		return name + " (" + number + ")"
+	}
+	return number
 }
 
 func linkType(dlt int) string {

@@ -1,6 +1,9 @@
 package report
 
 import (
+	"errors"
+	"os"
+	"syscall"
 	"testing"
 
 	"tcpshake/capture"
@@ -40,6 +43,8 @@ func TestLines(t *testing.T) {
 			"status with drops", Status(0, capture.Stats{DroppedByInterface: 3, DroppedHere: 1}),
 			"0 packets captured, 0 packets received by filter, 0 packets dropped by kernel, 3 packets dropped by interface, 1 packet dropped by tcpshake\n",
 		},
+		{"link type", LinkType(127), "IEEE802_11_RADIO (127)"},
+		{"link type without a name", LinkType(999), "999"},
 		{"count", Count(0), "0 packets\n"},
 	}
 	for _, test := range tests {
@@ -48,5 +53,45 @@ func TestLines(t *testing.T) {
 				t.Errorf("got\n%swant\n%s", test.got, test.want)
 			}
 		})
+	}
+}
+
+func TestBeginning(t *testing.T) {
+	const listening = "listening on lo\n"
+	tests := []struct {
+		name  string
+		notes []string
+		b     Beginning
+		want  string
+	}{
+		{
+			"as tcpdump", nil, Beginning{Chosen: true, Terse: true},
+			"tcpshake: verbose output suppressed, use -v[v]... for full protocol decode\nlistening on lo\n",
+		},
+		{"verbose", nil, Beginning{Chosen: true}, "tcpshake: listening on lo\n"},
+		{
+			"loopback by default", []string{"data link type EN10MB"}, Beginning{},
+			"tcpshake: no -i, so this is loopback\ntcpshake: data link type EN10MB\ntcpshake: listening on lo\n",
+		},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			if got := beginning(test.notes, listening, test.b); got != test.want {
+				t.Errorf("got\n%swant\n%s", got, test.want)
+			}
+		})
+	}
+}
+
+func TestOutputError(t *testing.T) {
+	if OutputError(nil) != nil {
+		t.Error("no error became one")
+	}
+	err := OutputError(&os.PathError{Op: "write", Path: "/dev/stdout", Err: syscall.ENOSPC})
+	if got, want := err.Error(), "Unable to write output: No space left on device"; got != want {
+		t.Errorf("text %q, want %q", got, want)
+	}
+	if !errors.Is(err, syscall.ENOSPC) {
+		t.Error("the reason is lost")
 	}
 }

@@ -27,9 +27,9 @@ func (m *Mistake) Unwrap() error { return m.err }
 // help is the hint where nothing better is known.
 const help = "tcpshake -h lists the options"
 
-// Explain turns an error of pflag into a Mistake. The text of a value that an
+// explain turns an error of pflag into a Mistake. The text of a value that an
 // option does not take is that of the option.
-func Explain(err error, flags *pflag.FlagSet) error {
+func explain(err error, flags *pflag.FlagSet) error {
 	var (
 		missing *pflag.NotExistError
 		valued  *pflag.ValueRequiredError
@@ -117,10 +117,10 @@ func explainInvalid(err *pflag.InvalidValueError) error {
 	return &Mistake{text: fmt.Sprintf("%s: %q cannot be used: %v", name, err.GetValue(), cause), err: cause}
 }
 
-// SingleDash returns the mistake of a long option with one dash, which would be
+// singleDash returns the mistake of a long option with one dash, which would be
 // read as letters: -interface lo as -i nterface. It returns nil when there is
 // none.
-func SingleDash(args []string, flags *pflag.FlagSet) error {
+func singleDash(args []string, flags *pflag.FlagSet) error {
 	for _, arg := range args {
 		if arg == "--" {
 			return nil

@@ -1,5 +1,6 @@
-// Package usage writes what a user is told about the command line: the text of
-// -h, and what is wrong with arguments that cannot be used. It parses nothing.
+// Package usage reads the command line and tells users about it: the text of -h,
+// and what is wrong with arguments that cannot be used. It knows no option by
+// name; those are registered by the packages that they belong to.
 package usage
 
 import (

@@ -2,6 +2,7 @@ package usage
 
 import (
 	"errors"
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -68,7 +69,7 @@ func TestExplain(t *testing.T) {
 	for _, test := range tests {
 		t.Run(test.args, func(t *testing.T) {
 			fs := flagSet()
-			err := Explain(fs.Parse(strings.Fields(test.args)), fs)
+			err := explain(fs.Parse(strings.Fields(test.args)), fs)
 			if err == nil || err.Error() != test.text {
 				t.Fatalf("error %v, want %s", err, test.text)
 			}
@@ -85,7 +86,7 @@ func TestExplain(t *testing.T) {
 
 func TestExplainKeepsOthers(t *testing.T) {
 	want := errors.New("other")
-	if got := Explain(want, flagSet()); got != want {
+	if got := explain(want, flagSet()); got != want {
 		t.Errorf("error %v, want it as it was", got)
 	}
 }
@@ -105,9 +106,54 @@ func TestSingleDash(t *testing.T) {
 		{"-- -count", false},
 	}
 	for _, test := range tests {
-		err := SingleDash(strings.Fields(test.args), flagSet())
+		err := singleDash(strings.Fields(test.args), flagSet())
 		if (err != nil) != test.want {
 			t.Errorf("%s: error %v, want one: %v", test.args, err, test.want)
+		}
+	}
+}
+
+func TestParse(t *testing.T) {
+	tests := []struct{ args, read, plain, command string }{
+		{"port 80", "", "port 80", ""},
+		{"port -r file 80", "file", "port 80", ""},
+		{"-vr file port 80", "file", "port 80", ""},
+		{"port 80 -- curl -v x", "", "port 80", "curl -v x"},
+		{"-- curl -r x", "", "", "curl -r x"},
+		{"port 80 --", "", "port 80", ""},
+	}
+	for _, test := range tests {
+		t.Run(test.args, func(t *testing.T) {
+			fs := flagSet()
+			words, err := Parse(strings.Fields(test.args), []Group{{"all", fs}})
+			if err != nil {
+				t.Fatal(err)
+			}
+			plain, command := strings.Join(words.Plain, " "), strings.Join(words.Command, " ")
+			if read := fs.Lookup("read").Value.String(); read != test.read || plain != test.plain || command != test.command {
+				t.Errorf("read %q, words %q, command %q", read, plain, command)
+			}
+		})
+	}
+	for _, args := range []string{"-only x", "--nosuch", "-r"} {
+		if _, err := Parse(strings.Fields(args), []Group{{"all", flagSet()}}); err == nil {
+			t.Errorf("%s: no error", args)
+		}
+	}
+}
+
+func TestComplaint(t *testing.T) {
+	tests := []struct {
+		err  error
+		want string
+	}{
+		{errors.New("first\nsecond"), "tcpshake: first\nsecond\n"},
+		{errors.New("a \x1b[31mname"), "tcpshake: a \\x1b[31mname\n"},
+		{fmt.Errorf("around: %w", pickyError{}), "tcpshake: around: own text\n  hint: own hint\n"},
+	}
+	for _, test := range tests {
+		if got := Complaint(test.err); got != test.want {
+			t.Errorf("got %q, want %q", got, test.want)
 		}
 	}
 }

@@ -1,0 +1,29 @@
+package usage
+
+import "github.com/spf13/pflag"
+
+// Words are what is on a command line besides options.
+type Words struct {
+	// Plain stand before "--", or anywhere without it; Command stand behind it.
+	Plain, Command []string
+}
+
+// Parse sets the options of the groups from args and returns the rest. Options
+// and other words come in any order. Errors say what to type instead.
+func Parse(args []string, groups []Group) (Words, error) {
+	all := pflag.NewFlagSet("", pflag.ContinueOnError)
+	for _, g := range groups {
+		all.AddFlagSet(g.Flags)
+	}
+	if err := singleDash(args, all); err != nil {
+		return Words{}, err
+	}
+	if err := all.Parse(args); err != nil {
+		return Words{}, explain(err, all)
+	}
+	words := all.Args()
+	if dash := all.ArgsLenAtDash(); dash >= 0 {
+		return Words{Plain: words[:dash], Command: words[dash:]}, nil
+	}
+	return Words{Plain: words}, nil
+}

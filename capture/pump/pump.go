@@ -1,0 +1,158 @@
+// Package pump moves packets from a source to who shows them: until the source
+// ends, enough was shown, a time is over, what runs beside the capture has
+// ended, or the caller says so. It does not look into packets.
+package pump
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"time"
+
+	"github.com/spf13/pflag"
+
+	"tcpshake/capture"
+)
+
+const (
+	// batch is how many packets are read at once.
+	batch = 512
+	// held is how long packets are waited for that the kernel holds when a capture
+	// is told to end: it hands them over in blocks, some time after they came.
+	held = 60 * time.Millisecond
+	// drain is how long packets are waited for when what ran beside the capture
+	// has ended, as long as some come.
+	drain = time.Second
+)
+
+// Options say when a capture is ready and when it is over.
+type Options struct {
+	// For is how long to capture, 0 for no limit.
+	For time.Duration
+	// ReadyFile is created once packets are captured, "" for none.
+	ReadyFile string
+}
+
+// AddFlags registers the options.
+func (o *Options) AddFlags(fs *pflag.FlagSet) {
+	fs.StringVar(&o.ReadyFile, "ready-file", "", "create `FILE` once capturing has begun")
+	fs.DurationVar(&o.For, "for", 0, "stop after a `DURATION`, for example 30s or 5m, also without traffic")
+}
+
+// Validate reports settings that make no sense.
+func (o *Options) Validate() error {
+	if o.For < 0 {
+		return errors.New("--for must not be negative")
+	}
+	return nil
+}
+
+// Companion is what runs beside a capture.
+type Companion interface {
+	// Done is closed when it has ended.
+	Done() <-chan struct{}
+}
+
+// Pump is the way of the packets of one source.
+type Pump struct {
+	Options
+	// Start begins what runs beside the capture, once that has begun; nil for
+	// nothing. Its context ends with the capture.
+	Start func(context.Context) (Companion, error)
+	// Show takes packets, at times none, and reports whether it wants more.
+	Show func([]capture.Packet) (more bool, err error)
+
+	companion Companion
+	// until is when the packets that the kernel held are no longer waited for; it
+	// is zero until the capture is told to end.
+	until time.Time
+}
+
+// Run moves the packets of source. It returns nil when the source or ctx has
+// ended or enough was shown, the error of Start or Show, or that of the source
+// after everything that came before it was shown.
+func (p *Pump) Run(ctx context.Context, source capture.Source) error {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	if waiting, ok := source.(interface{ Wake() }); ok {
+		context.AfterFunc(ctx, waiting.Wake)
+	}
+	if err := p.begin(ctx, cancel); err != nil {
+		return err
+	}
+	packets := make([]capture.Packet, 0, batch)
+	for !p.over(ctx) {
+		var readErr error
+		packets, readErr = source.Read(packets)
+		more, err := p.Show(packets)
+		switch {
+		case err != nil:
+			return err
+		case errors.Is(readErr, io.EOF), !more:
+			return nil
+		case readErr != nil:
+			return readErr
+		case len(packets) == 0 && p.expectsNone():
+			return nil
+		}
+	}
+	return nil
+}
+
+// begin does what is to happen once the capture has begun.
+func (p *Pump) begin(ctx context.Context, cancel context.CancelFunc) error {
+	if p.For > 0 {
+		time.AfterFunc(p.For, cancel)
+	}
+	if p.ReadyFile != "" {
+		if err := os.WriteFile(p.ReadyFile, nil, 0o644); err != nil {
+			return fmt.Errorf("--ready-file: %w", err)
+		}
+	}
+	if p.Start == nil {
+		return nil
+	}
+	companion, err := p.Start(ctx)
+	if err != nil {
+		return err
+	}
+	p.companion = companion
+	go func() {
+		select {
+		case <-companion.Done():
+			time.AfterFunc(drain, cancel)
+		case <-ctx.Done():
+		}
+	}()
+	return nil
+}
+
+// over reports whether ctx has ended and with it the time for packets that the
+// kernel held.
+func (p *Pump) over(ctx context.Context) bool {
+	if ctx.Err() == nil {
+		return false
+	}
+	if p.until.IsZero() {
+		p.until = time.Now().Add(held)
+	}
+	return time.Now().After(p.until)
+}
+
+// expectsNone reports whether no packets are waited for any more once none came.
+func (p *Pump) expectsNone() bool {
+	if !p.until.IsZero() {
+		return true
+	}
+	if p.companion == nil {
+		return false
+	}
+	select {
+	case <-p.companion.Done():
+		return true
+	default:
+		return false
+	}
+}

@@ -1,0 +1,164 @@
+package pump
+
+import (
+	"context"
+	"errors"
+	"io"
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"tcpshake/capture"
+)
+
+// source hands out batches of packets of these sizes, then end, or for nil
+// nothing for ever.
+type source struct {
+	batches []int
+	end     error
+	woken   chan struct{}
+}
+
+func newSource(end error, batches ...int) *source {
+	return &source{batches: batches, end: end, woken: make(chan struct{}, 1)}
+}
+
+func (s *source) Read(packets []capture.Packet) ([]capture.Packet, error) {
+	if len(s.batches) > 0 {
+		n := s.batches[0]
+		s.batches = s.batches[1:]
+		return packets[:n], nil
+	}
+	if s.end == nil {
+		select {
+		case <-s.woken:
+		case <-time.After(10 * time.Millisecond):
+		}
+	}
+	return packets[:0], s.end
+}
+
+func (s *source) Wake()                         { s.woken <- struct{}{} }
+func (s *source) LinkType() int                 { return 1 }
+func (s *source) SnapLen() int                  { return 0 }
+func (s *source) Stats() (capture.Stats, error) { return capture.Stats{}, nil }
+func (s *source) Close()                        {}
+
+// counter counts the packets that it is shown and wants limit of them.
+type counter struct{ n, limit int }
+
+func (c *counter) show(packets []capture.Packet) (bool, error) {
+	c.n += len(packets)
+	return c.limit == 0 || c.n < c.limit, nil
+}
+
+func TestRunEnds(t *testing.T) {
+	broken := errors.New("broken")
+	tests := []struct {
+		name   string
+		source *source
+		limit  int
+		want   int
+		err    error
+	}{
+		{"file", newSource(io.EOF, 3, 2), 0, 5, nil},
+		{"broken file", newSource(broken, 3, 2), 0, 5, broken},
+		{"enough", newSource(nil, 3, 2), 3, 3, nil},
+		{"empty file", newSource(io.EOF), 0, 0, nil},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			c := counter{limit: test.limit}
+			p := Pump{Show: c.show}
+			if err := p.Run(context.Background(), test.source); !errors.Is(err, test.err) {
+				t.Errorf("error %v, want %v", err, test.err)
+			}
+			if c.n != test.want {
+				t.Errorf("%d packets shown, want %d", c.n, test.want)
+			}
+		})
+	}
+}
+
+func TestShowFails(t *testing.T) {
+	full := errors.New("disk full")
+	p := Pump{Show: func([]capture.Packet) (bool, error) { return true, full }}
+	if err := p.Run(context.Background(), newSource(nil, 1)); !errors.Is(err, full) {
+		t.Errorf("error %v, want that of Show", err)
+	}
+}
+
+// TestContext ends a capture that would last for ever, after what was held.
+func TestContext(t *testing.T) {
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	c := counter{}
+	p := Pump{Show: c.show}
+	if err := p.Run(ctx, newSource(nil, 2, 1)); err != nil {
+		t.Fatal(err)
+	}
+	if c.n != 3 {
+		t.Errorf("%d packets shown, want the 3 that were held", c.n)
+	}
+}
+
+func TestFor(t *testing.T) {
+	p := Pump{Options: Options{For: time.Millisecond}, Show: (&counter{}).show}
+	if err := p.Run(context.Background(), newSource(nil)); err != nil {
+		t.Fatal(err)
+	}
+	if err := (&Options{For: -1}).Validate(); err == nil {
+		t.Error("--for below zero is taken")
+	}
+}
+
+// companion is over when it is closed.
+type companion chan struct{}
+
+func (c companion) Done() <-chan struct{} { return c }
+
+func TestCompanion(t *testing.T) {
+	c := counter{}
+	beside := make(companion)
+	var inner context.Context
+	p := Pump{Show: c.show, Start: func(ctx context.Context) (Companion, error) {
+		inner = ctx
+		close(beside)
+		return beside, nil
+	}}
+	if err := p.Run(context.Background(), newSource(nil, 2, 3)); err != nil {
+		t.Fatal(err)
+	}
+	if c.n != 5 {
+		t.Errorf("%d packets shown, want the 5 that came until it was quiet", c.n)
+	}
+	if inner.Err() == nil {
+		t.Error("the companion was not told that the capture has ended")
+	}
+}
+
+func TestCompanionDoesNotStart(t *testing.T) {
+	want := errors.New("no such program")
+	p := Pump{Show: (&counter{}).show, Start: func(context.Context) (Companion, error) { return nil, want }}
+	if err := p.Run(context.Background(), newSource(nil)); !errors.Is(err, want) {
+		t.Errorf("error %v, want that of Start", err)
+	}
+}
+
+func TestReadyFile(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "ready")
+	there := false
+	p := Pump{Options: Options{ReadyFile: path}, Show: func([]capture.Packet) (bool, error) {
+		_, err := os.Stat(path)
+		there = err == nil
+		return false, nil
+	}}
+	if err := p.Run(context.Background(), newSource(io.EOF)); err != nil || !there {
+		t.Errorf("error %v, file there: %v", err, there)
+	}
+	p.ReadyFile = filepath.Join(path, "below")
+	if err := p.Run(context.Background(), newSource(io.EOF)); err == nil {
+		t.Error("no error although the file cannot be created")
+	}
+}
