@@ -36,9 +36,17 @@ func (h GREHeader) Protocol() uint16 { return binary.BigEndian.Uint16(h[2:]) }
 var greFields = [...]GREFlags{GREChecksum | GRERouting, GREKey, GRESequence, GREAck}
 
 // has reports whether the field of flag is there. Only version 1 has an
-// acknowledgment.
+// acknowledgment, and only version 0 a checksum or a route.
 func (h GREHeader) has(flag GREFlags) bool {
-	return h.Flags()&flag != 0 && (flag != GREAck || h.Version() == 1)
+	pptp := h.Version() == 1
+	switch flag {
+	case GREAck:
+		return pptp && h.Flags()&flag != 0
+	case GREKey, GRESequence:
+		return h.Flags()&flag != 0
+	default:
+		return !pptp && h.Flags()&flag != 0
+	}
 }
 
 // Field returns the four bytes that a flag announces, the GREChecksum's with the
@@ -66,7 +74,7 @@ func (h GREHeader) size() int {
 			size += 4
 		}
 	}
-	if h.Flags()&GRERouting != 0 {
+	if h.has(GRERouting) {
 		size += 4 // the entry that ends the list; see check
 	}
 	return size
@@ -86,7 +94,7 @@ func (h GREHeader) check() (head int, fault Fault) {
 	if len(h) < head {
 		return head, FaultCut
 	}
-	if h.Flags()&GRERouting != 0 && binary.BigEndian.Uint32(h[head-4:]) != 0 {
+	if h.has(GRERouting) && binary.BigEndian.Uint32(h[head-4:]) != 0 {
 		return head, FaultHeaderLen
 	}
 	return head, FaultNone

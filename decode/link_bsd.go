@@ -3,10 +3,15 @@ package decode
 import "encoding/binary"
 
 // PFLOGHeader reads the header of BSD's pflog interface, which logs what the
-// packet filter did. Its fields up to RuleNumber need 45 bytes, the rest 61.
+// packet filter did. Its methods need 64 bytes, if they do not say otherwise.
 type PFLOGHeader []byte
 
-const pflogMinHead = 45
+const (
+	pflogMinHead = 45
+	// pflogSize is the length of today's header. There must be as many bytes, even
+	// though the headers of old systems are shorter.
+	pflogSize = 64
+)
 
 // HeaderLen returns the length of the header without padding; it needs one
 // byte.
@@ -37,10 +42,7 @@ func (h PFLOGHeader) Rule() uint32 { return binary.BigEndian.Uint32(h[36:]) }
 // in none.
 func (h PFLOGHeader) Subrule() uint32 { return binary.BigEndian.Uint32(h[40:]) }
 
-// UID returns the user that the packet belongs to; it needs 48 bytes.
-func (h PFLOGHeader) UID() uint32 { return binary.BigEndian.Uint32(h[44:]) }
-
-// Direction returns the direction; it needs 61 bytes.
+// Direction returns the direction.
 func (h PFLOGHeader) Direction() uint8 { return h[60] }
 
 func (d *Decoder) pflog(s *Segment, off, end, length int) {
@@ -50,7 +52,7 @@ func (d *Decoder) pflog(s *Segment, off, end, length int) {
 		l.Head = h.size()
 	}
 	switch {
-	case len(h) == 0 || len(h) < l.Head:
+	case len(h) < max(l.Head, pflogSize):
 		l.Fault = FaultCut
 	case h.HeaderLen() < pflogMinHead:
 		l.Fault = FaultHeaderLen
@@ -96,7 +98,8 @@ func (d *Decoder) pktap(s *Segment, off, end, length int) {
 	}
 	off, length = off+l.Head, length-l.Head
 	walk := walkerOf(h.DLT())
-	if h.RecordType() != pktapPacket || walk == nil {
+	// 101 is RAW in savefiles only.
+	if h.RecordType() != pktapPacket || h.DLT() == dltRaw || walk == nil {
 		s.other(off, end, length)
 		return
 	}

@@ -22,8 +22,9 @@ func (e MPLSEntry) TTL() uint8 { return uint8(e) }
 
 // Labels that say what follows (RFC 3032 section 2.1).
 const (
-	labelIPv4Null = 0
-	labelIPv6Null = 2
+	labelIPv4Null     = 0
+	labelIPv6Null     = 2
+	labelImplicitNull = 3 // never sent; tcpdump takes it for IPv4
 )
 
 func (d *Decoder) mpls(s *Segment, off, end, length int) {
@@ -44,7 +45,7 @@ func (d *Decoder) mpls(s *Segment, off, end, length int) {
 	}
 	off, length = off+l.Head, length-l.Head
 	switch b = b[l.Head:]; {
-	case entry.Label() == labelIPv4Null:
+	case entry.Label() == labelIPv4Null || entry.Label() == labelImplicitNull:
 		d.ipv4(s, off, end, length)
 	case entry.Label() == labelIPv6Null:
 		d.ipv6(s, off, end, length)

@@ -34,7 +34,7 @@ func (l *Line) link(dst []byte, layers []decode.Layer, i int) ([]byte, stop) {
 	case decode.LayerENC:
 		return l.enc(dst, ly), goOn
 	case decode.LayerPFLOG:
-		return l.pflog(dst, ly)
+		return l.pflog(dst, ly), goOn
 	case decode.LayerNFLOG:
 		return l.nflog(dst, ly), goOn
 	case decode.LayerPKTAP:

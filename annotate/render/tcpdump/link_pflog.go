@@ -3,9 +3,9 @@ package tcpdump
 import "tcpshake/decode"
 
 // pflog appends the text of a PFLOG header.
-func (l *Line) pflog(dst []byte, ly *decode.Layer) ([]byte, stop) {
+func (l *Line) pflog(dst []byte, ly *decode.Layer) []byte {
 	if !l.opt.Link {
-		return dst, goOn
+		return dst
 	}
 	h := decode.PFLOGHeader(l.bytes(ly))
 	dst = appendUint(append(dst, "rule "...), h.Rule())
@@ -17,20 +17,13 @@ func (l *Line) pflog(dst []byte, ly *decode.Layer) ([]byte, stop) {
 	dst = appendKnown(dst, pflogReasons[:], h.Reason())
 	dst = append(dst, ": "...)
 	dst = append(appendKnown(dst, pflogActions[:], h.Action()), ' ')
-	if len(h) <= pflogDirection {
-		return cut(dst, "pflog"), hard
-	}
 	dst = append(appendKnown(dst, pflogDirections[:], h.Direction()), " on "...)
 	dst = appendName(dst, h.Interface())
-	return append(dst, ": "...), goOn
+	return append(dst, ": "...)
 }
 
-const (
-	noSubrule = 1<<32 - 1
-	// pflogDirection is where the direction stands. Headers of old systems are
-	// shorter; tcpdump reads what stands there all the same.
-	pflogDirection = 60
-)
+// noSubrule stands in the header of a rule that is in no rule set.
+const noSubrule = 1<<32 - 1
 
 // appendKnown appends the name of a value, or its number when it has none.
 func appendKnown(dst []byte, names []string, v uint8) []byte {

@@ -94,7 +94,7 @@ func (l *Line) mpls(dst []byte, ly *decode.Layer) ([]byte, stop) {
 		} else {
 			dst = append(dst, between...)
 		}
-		dst = appendLabel(dst, decode.MPLSEntryAt(b[at:]))
+		dst = l.appendLabel(dst, decode.MPLSEntryAt(b[at:]))
 	}
 	if ly.Fault != decode.FaultNone {
 		return cut(dst, "mpls"), soft
@@ -102,12 +102,31 @@ func (l *Line) mpls(dst []byte, ly *decode.Layer) ([]byte, stop) {
 	return append(dst, between...), goOn
 }
 
-// appendLabel appends an entry of a label stack.
-func appendLabel(dst []byte, e decode.MPLSEntry) []byte {
-	dst = appendCount(dst, "(label ", int(e.Label()), ", tc ")
-	dst = appendUint(dst, uint32(e.TrafficClass()))
+// appendLabel appends an entry of a label stack, with -v the name of a label
+// that has a meaning of its own (RFC 3032 section 2.1).
+func (l *Line) appendLabel(dst []byte, e decode.MPLSEntry) []byte {
+	dst = appendUint(append(dst, "(label "...), e.Label())
+	if l.opt.Verbose > 0 && e.Label() < 16 {
+		dst = append(dst, labelName(e.Label())...)
+	}
+	dst = appendCount(dst, ", tc ", int(e.TrafficClass()), "")
 	if e.Bottom() {
 		dst = append(dst, ", [S]"...)
 	}
 	return appendCount(dst, ", ttl ", int(e.TTL()), ")")
+}
+
+func labelName(label uint32) string {
+	switch label {
+	case 0:
+		return " (IPv4 explicit NULL)"
+	case 1:
+		return " (router alert)"
+	case 2:
+		return " (IPv6 explicit NULL)"
+	case 3:
+		return " (implicit NULL)"
+	default:
+		return " (rsvd)"
+	}
 }
