@@ -94,7 +94,7 @@ func (h GREHeader) check() (head int, fault Fault) {
 	if len(h) < head {
 		return head, FaultCut
 	}
-	if h.has(GRERouting) && binary.BigEndian.Uint32(h[head-4:]) != 0 {
+	if h.has(GRERouting) && h[head-1] != 0 { // the length of the first entry
 		return head, FaultHeaderLen
 	}
 	return head, FaultNone
