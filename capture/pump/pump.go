@@ -58,8 +58,8 @@ type Companion interface {
 // Pump is the way of the packets of one source.
 type Pump struct {
 	Options
-	// Start begins what runs beside the capture, once that has begun; nil for
-	// nothing. Its context ends with the capture.
+	// Start begins what runs beside the capture, once that has begun, and returns
+	// it, or nil for nothing. Its context ends with the capture. It may be nil.
 	Start func(context.Context) (Companion, error)
 	// Show takes packets, at times none, and reports whether it wants more.
 	Show func([]capture.Packet) (more bool, err error)
@@ -115,7 +115,7 @@ func (p *Pump) begin(ctx context.Context, cancel context.CancelFunc) error {
 		return nil
 	}
 	companion, err := p.Start(ctx)
-	if err != nil {
+	if err != nil || companion == nil {
 		return err
 	}
 	p.companion = companion

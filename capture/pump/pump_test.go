@@ -138,6 +138,14 @@ func TestCompanion(t *testing.T) {
 	}
 }
 
+func TestNoCompanion(t *testing.T) {
+	c := counter{limit: 2}
+	p := Pump{Show: c.show, Start: func(context.Context) (Companion, error) { return nil, nil }}
+	if err := p.Run(context.Background(), newSource(nil, 1, 1)); err != nil || c.n != 2 {
+		t.Errorf("%d packets shown, error %v, want 2", c.n, err)
+	}
+}
+
 func TestCompanionDoesNotStart(t *testing.T) {
 	want := errors.New("no such program")
 	p := Pump{Show: (&counter{}).show, Start: func(context.Context) (Companion, error) { return nil, want }}
