@@ -12,6 +12,9 @@ const (
 	OptionHomeAddress = 0xc9 // RFC 6275 section 6.3
 )
 
+// homeAddressLen is the least length of a home address option.
+const homeAddressLen = 16
+
 // IPv6Option is one option of a hop-by-hop or destination header (RFC 8200
 // section 4.2).
 type IPv6Option struct {
@@ -25,7 +28,11 @@ type IPv6Option struct {
 }
 
 // IPv6Options yields the options of a header, one by one.
-type IPv6Options struct{ rest []byte }
+type IPv6Options struct {
+	rest []byte
+	// sub is set for suboptions, of which only the padding has a meaning.
+	sub bool
+}
 
 // OptionsOf returns the options of a hop-by-hop or destination header that is
 // captured whole.
@@ -51,7 +58,9 @@ func (it *IPv6Options) Next() (IPv6Option, bool) {
 	}
 	size := 2 + int(b[1])
 	o.Body, it.rest = b[2:size:size], b[size:]
-	o.Fault = o.check(len(b))
+	if !it.sub {
+		o.Fault = o.check(len(b))
+	}
 	if o.Fault != FaultNone {
 		it.rest = nil
 	}
@@ -68,7 +77,7 @@ func (o *IPv6Option) check(room int) Fault {
 	case OptionJumbo:
 		least, most = 4, 4
 	case OptionHomeAddress:
-		least = 16
+		least = homeAddressLen
 	}
 	switch {
 	case room < 2+least:
@@ -87,3 +96,9 @@ func (o *IPv6Option) Jumbo() uint32 { return binary.BigEndian.Uint32(o.Body) }
 
 // HomeAddress returns the address of a home address option without Fault.
 func (o *IPv6Option) HomeAddress() Addr { return AddrFrom16([16]byte(o.Body)) }
+
+// SubOptions returns the suboptions behind the address of a home address option
+// without Fault.
+func (o *IPv6Option) SubOptions() IPv6Options {
+	return IPv6Options{rest: o.Body[homeAddressLen:], sub: true}
+}

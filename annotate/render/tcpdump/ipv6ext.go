@@ -79,7 +79,13 @@ func (l *Line) ipv6Options(dst []byte, ly *decode.Layer, name string) ([]byte, s
 			seen = true
 			continue
 		}
-		dst = l.ipv6Option(dst, &o)
+		good := true
+		if dst, good = l.ipv6Option(dst, &o); !good {
+			if !seen && l.env.payload == jumbo {
+				l.env.payload = nowhere // tcpdump does not get as far as the jumbo option
+			}
+			return cut(dst, name), soft
+		}
 	}
 	if l.opt.Verbose > 0 {
 		dst = append(dst, ' ')
@@ -110,23 +116,45 @@ func appendOptionFault(dst []byte, o *decode.IPv6Option) []byte {
 	}
 }
 
-// ipv6Option appends an option without fault.
-func (l *Line) ipv6Option(dst []byte, o *decode.IPv6Option) []byte {
+// ipv6Option appends an option without fault, and reports whether there is none
+// inside it either.
+func (l *Line) ipv6Option(dst []byte, o *decode.IPv6Option) ([]byte, bool) {
 	switch o.Kind {
 	case decode.OptionPad1:
-		return append(dst, "(pad1)"...)
+		return append(dst, "(pad1)"...), true
 	case decode.OptionPadN:
-		return append(dst, "(padn)"...)
+		return append(dst, "(padn)"...), true
 	case decode.OptionRouterAlert:
 		dst = append(dst, "(rtalert: 0x"...)
-		return append(appendHexPadded(dst, uint64(o.RouterAlert()), 4), ") "...)
+		return append(appendHexPadded(dst, uint64(o.RouterAlert()), 4), ") "...), true
 	case decode.OptionHomeAddress:
 		dst = append(dst, "(homeaddr: "...)
-		return append(l.appendHost(dst, o.HomeAddress()), ')')
+		return appendSubOptions(l.appendHost(dst, o.HomeAddress()), o.SubOptions())
 	default:
 		dst = append(dst, "(opt_type 0x"...)
 		dst = appendHexPadded(dst, uint64(o.Kind), 2)
-		return appendCount(dst, ": len=", len(o.Body), ")")
+		return appendCount(dst, ": len=", len(o.Body), ")"), true
+	}
+}
+
+// appendSubOptions appends suboptions and the parenthesis behind them.
+func appendSubOptions(dst []byte, it decode.IPv6Options) ([]byte, bool) {
+	for {
+		o, ok := it.Next()
+		switch {
+		case !ok:
+			return append(dst, ')'), true
+		case o.Fault != decode.FaultNone:
+			return dst, false
+		case o.Kind == decode.OptionPad1:
+			dst = append(dst, ", pad1"...)
+		case o.Kind == decode.OptionPadN:
+			dst = append(dst, ", padn"...)
+		default:
+			dst = append(dst, ", sopt_type 0x"...)
+			dst = appendHexPadded(dst, uint64(o.Kind), 2)
+			dst = appendCount(dst, ": len=", len(o.Body), "")
+		}
 	}
 }
 
