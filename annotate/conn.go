@@ -166,8 +166,12 @@ func (c *conn) endState(s side) EndState {
 		// Its new SYN says that it has forgotten the old connection.
 		return EndState{State: SynSent}
 	}
-	state := c.end(s).facts.endState()
-	if state.State >= FinWait1 && !c.end(s.other()).facts.has(heard) {
+	self, peer := c.end(s), c.end(s.other())
+	state := self.facts.endState()
+	switch {
+	case (self.known | peer.known).has(finSuspected):
+		state.Assumed = true // one of them may have closed
+	case state.State >= FinWait1 && !peer.facts.has(heard):
 		state.Assumed = true // acknowledgments of its FIN would not be captured
 	}
 	return state

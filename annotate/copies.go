@@ -24,21 +24,21 @@ type copies struct{ slots [copySlots]sighting }
 // sighting is a packet as it was seen first: what a copy has in common with it,
 // and what tells a copy from a packet that was really sent twice.
 type sighting struct {
-	print  fingerprint
 	number uint64
 	time   int64
-	link   uint32
-	iface  uint32
+	print  fingerprint
+	link   uint32 // link layer and interface
 	ttl    uint8
 	out    bool
 }
 
-// fingerprint is what a router leaves as it is.
+// fingerprint is what a router leaves as it is. A copy of the first packet of a
+// connection finds it by the number of the connection too.
 type fingerprint struct {
 	conn         uint64
 	seq, ack     decode.Seq
 	tsVal, tsEcr uint32
-	sack         uint64
+	sack         uint32
 	length       uint32
 	flags        decode.Flags
 	window       uint16
@@ -47,44 +47,47 @@ type fingerprint struct {
 	from         side
 }
 
-// fingerprintOf returns the fingerprint of p.
-func fingerprintOf(p *packet) fingerprint {
-	s := p.seg
-	f := fingerprint{
-		conn: p.conn.id, from: p.from, seq: s.Seq, ack: s.Ack, length: uint32(s.Len), window: s.Window,
-		checksum: s.Checksum, ipid: s.IPID,
-		flags: s.Flags &^ (decode.ECE | decode.CWR), // as routers and this comparison leave ECN aside
+// mix is an odd number with many ones (2^64 divided by the golden ratio).
+const mix = 0x9e3779b97f4a7c15
+
+// sight fills s with what p looks like; the connection is still to be named.
+func (s *sighting) sight(p *packet, from side) {
+	seg := p.seg
+	*s = sighting{
+		number: p.number, time: p.now, ttl: seg.TTL, out: seg.Outgoing, link: seg.LinkHash ^ seg.Interface*(mix>>32),
+		print: fingerprint{
+			from: from, seq: seg.Seq, ack: seg.Ack, length: uint32(seg.Len), window: seg.Window,
+			checksum: seg.Checksum, ipid: seg.IPID, flags: seg.Flags,
+		},
 	}
-	if s.Flags.Has(decode.SYN) {
-		f.flags = s.Flags
+	if o := &seg.Options; o.Set&(decode.OptTimestamp|decode.OptSACK) != 0 {
+		s.print.tsVal, s.print.tsEcr = o.TSVal, o.TSEcr
+		s.print.sack = foldSACK(o)
 	}
-	if s.Options.Has(decode.OptTimestamp) {
-		f.tsVal, f.tsEcr = s.Options.TSVal, s.Options.TSEcr
+}
+
+// foldSACK returns a number that differs when the SACK blocks do.
+func foldSACK(o *decode.Options) uint32 {
+	x := uint64(0)
+	for _, b := range o.SACK[:o.SACKBlocks] {
+		x = (x ^ uint64(b.Left)<<32 ^ uint64(b.Right)) * mix
 	}
-	for _, b := range s.Options.SACK[:s.Options.SACKBlocks] {
-		f.sack = (f.sack ^ uint64(b.Left)<<32 ^ uint64(b.Right)) * 0x9e3779b97f4a7c15
-	}
-	return f
+	return uint32(x >> 32)
 }
 
 // slot returns where a packet with this fingerprint is remembered.
 func (f *fingerprint) slot() uint32 {
 	x := uint64(f.seq)<<32 | uint64(f.ack)
-	x ^= f.conn<<1 ^ uint64(f.from) ^ uint64(f.length)<<20 ^ uint64(f.tsVal)<<8 ^ uint64(f.ipid)<<40 ^ f.sack
-	x *= 0x9e3779b97f4a7c15
-	return uint32(x>>40) % copySlots
+	x ^= uint64(f.length)<<20 ^ uint64(f.tsVal)<<8 ^ uint64(f.ipid)<<44 ^ uint64(f.sack) ^ uint64(f.from)
+	return uint32(x*mix>>40) % copySlots
 }
 
-// isCopy reports whether p was captured before, and says so in ev. A packet that
-// was not is remembered.
-func (t *Tracker) isCopy(p *packet, ev *Event) bool {
-	now := sighting{
-		print: fingerprintOf(p), number: p.number, time: p.now,
-		link: p.seg.LinkHash, iface: p.seg.Interface, ttl: p.seg.TTL, out: p.seg.Outgoing,
-	}
+// isCopy reports whether p, as now shows it, was captured before, and says so in
+// ev.
+func (t *Tracker) isCopy(p *packet, now *sighting, ev *Event) bool {
 	first := &t.copies.slots[now.print.slot()]
-	if !first.copiedBy(&now, p.seg) {
-		*first = now
+	now.print.conn = p.conn.id
+	if !first.copiedBy(now, p.seg) {
 		return false
 	}
 	ev.Copy, ev.CopyOf = true, first.number
@@ -93,15 +96,22 @@ func (t *Tracker) isCopy(p *packet, ev *Event) bool {
 	return true
 }
 
+// remember keeps the packet, which belongs to connection id, so that copies of
+// it are recognised.
+func (c *copies) remember(now *sighting, id uint64) {
+	now.print.conn = id
+	c.slots[now.print.slot()] = *now
+}
+
 // copiedBy reports whether the later sighting is one of the same packet.
 func (s *sighting) copiedBy(later *sighting, seg *decode.Segment) bool {
-	if s.print != later.print || s.number == 0 {
+	if s.print != later.print {
 		return false
 	}
 	age := later.time - s.time
 	if later.print.ipid != 0 {
 		return age <= copyWithID
 	}
-	elsewhere := s.link != later.link || s.iface != later.iface || s.ttl != later.ttl || s.out != later.out
+	elsewhere := s.link != later.link || s.ttl != later.ttl || s.out != later.out
 	return age <= copyWithoutID && (elsewhere || seg.Len > 0 || seg.Options.Has(decode.OptTimestamp))
 }

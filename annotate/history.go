@@ -74,7 +74,7 @@ func (h *history) noteData(p *packet) {
 			h.add(historyResent, p.from)
 		}
 		h.add(historyData, p.from)
-	case !p.seg.Flags.Has(decode.FIN):
+	case p.seg.Flags&(decode.FIN|decode.ACK) == decode.ACK:
 		h.add(historyACK, p.from)
 	}
 	if p.seg.Window == 0 {

@@ -111,6 +111,10 @@ func (t *Tracker) open(k *key, hash uint32, from side, p *packet) {
 	p.conn = t.table.records.at(p.record)
 	t.lastID++
 	p.conn.id, p.conn.first = t.lastID, p.now
+	p.conn.setClient(from)
+	if !p.seg.Flags.Has(decode.SYN) {
+		p.conn.setClient(p.conn.guessClient(from, t.opt.ServerPort))
+	}
 	p.aim(from)
 	t.summary.Connections++
 }

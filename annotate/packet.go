@@ -27,6 +27,8 @@ type packet struct {
 	// window scale applied to the sender's last window.
 	compat       Compat
 	scaledBefore bool
+	// sighting is how the packet looks to the search for copies.
+	sighting sighting
 	// refused is set when the receiver drops the segment.
 	refused bool
 }

@@ -4,9 +4,7 @@ import "tcpshake/decode"
 
 // joinMidstream makes p.conn one whose beginning was not captured.
 func (t *Tracker) joinMidstream(p *packet) {
-	c := p.conn
-	c.setClient(c.guessClient(p.from, t.opt.ServerPort))
-	c.marks |= wasEstablished
+	p.conn.marks |= wasEstablished
 	p.self.facts |= midstream
 	p.peer.facts |= midstream
 	t.found.add(Finding{Kind: FindingStartNotCaptured})

@@ -2,7 +2,16 @@ package annotate
 
 import "testing"
 
-// open and established are the beginnings of most tales.
+// namedTale is a tale and what it is about.
+type namedTale struct{ name, text string }
+
+func runTales(t *testing.T, tales []namedTale) {
+	for _, row := range tales {
+		t.Run(row.name, func(t *testing.T) { newTale().run(t, row.text) })
+	}
+}
+
+// The beginnings of most tales.
 const (
 	tellOpen = `
 		C > S: S 1000
@@ -13,12 +22,19 @@ const (
 		C > S: P. 1001+10 ack 5001
 		S > C: . 5001 ack 1011
 	`
+	tellClosed = tellData + `
+		C > S: F. 1011 ack 5001
+		S > C: F. 5001 ack 1012
+		C > S: . 1012 ack 5002
+	`
 )
 
 // The rows of the transition table, by their numbers: what RFC 9293 section
 // 3.10 and figures 6 to 13 say both ends are in once a segment is delivered.
-func TestTransitions(t *testing.T) {
-	for _, row := range []struct{ name, text string }{
+func TestTransitions(t *testing.T) { runTales(t, transitions()) }
+
+func transitions() []namedTale {
+	return []namedTale{
 		{"1 SYN", `
 			C > S: S 1000            => SYN_SENT/SYN_RCVD?`},
 		{"2 SYN-ACK", `
@@ -207,14 +223,14 @@ func TestTransitions(t *testing.T) {
 		{"31 no flags first", `
 			C > S: none 1011         => ?/? illegal-flags
 			S > C: R. 0 ack 1011     => CLOSED/CLOSED reset start-not-captured`},
-	} {
-		t.Run(row.name, func(t *testing.T) { newTale().run(t, row.text) })
 	}
 }
 
 // Which RSTs a receiver accepts: RFC 9293 section 3.10.7, RFC 5961 section 3.2.
-func TestResets(t *testing.T) {
-	for _, row := range []struct{ name, text string }{
+func TestResets(t *testing.T) { runTales(t, resets()) }
+
+func resets() []namedTale {
+	return []namedTale{
 		{"acknowledges the SYN", `
 			C > S: S 1000
 			S > C: R. 7 ack 1001     => CLOSED/CLOSED refused`},
@@ -271,19 +287,14 @@ func TestResets(t *testing.T) {
 			C > S: . 1012 ack 5002
 			S > C: R 5002            => CLOSED/CLOSED time-wait-assassination
 			end #1 closed by client TIME_WAIT/LAST_ACK SF`},
-	} {
-		t.Run(row.name, func(t *testing.T) { newTale().run(t, row.text) })
 	}
 }
 
 // A SYN on ports that are in use: the rules by their numbers.
-func TestSYNOnUsedPorts(t *testing.T) {
-	closed := tellData + `
-		C > S: F. 1011 ack 5001
-		S > C: F. 5001 ack 1012
-		C > S: . 1012 ack 5002
-	`
-	for _, row := range []struct{ name, text string }{
+func TestSYNOnUsedPorts(t *testing.T) { runTales(t, usedPorts()) }
+
+func usedPorts() []namedTale {
+	return []namedTale{
 		{"1 the same ISN before the connection is established", `
 			C > S: S 1000
 			C > S: S 1000 id 9       => SYN_SENT/SYN_RCVD? syn-retransmission`},
@@ -301,11 +312,11 @@ func TestSYNOnUsedPorts(t *testing.T) {
 		{"4 from the peer of an end in SYN_SENT", `
 			C > S: S 1000
 			S > C: S 5000            => SYN_RCVD/SYN_RCVD simultaneous-open`},
-		{"5 both ends done", closed + `
+		{"5 both ends done", tellClosed + `
 			C > S: S 90000           => #2 SYN_SENT/SYN_RCVD? port-reuse`},
-		{"5 both ends done, the same ISN", closed + `
+		{"5 both ends done, the same ISN", tellClosed + `
 			C > S: S 1000 id 9       => #2 SYN_SENT/SYN_RCVD? same-isn`},
-		{"5 from the other side", closed + `
+		{"5 from the other side", tellClosed + `
 			S > C: S 90000           => #2 SYN_SENT/SYN_RCVD? port-reuse`},
 		{"6 another ISN, no answer yet", `
 			C > S: S 1000
@@ -353,16 +364,16 @@ func TestSYNOnUsedPorts(t *testing.T) {
 			C > S: S 90000           => SYN_SENT/ESTABLISHED syn-ignored
 			C > S: P. 1011+5 ack 5001 => ESTABLISHED/ESTABLISHED stray-syn
 			end #1 open ongoing ESTABLISHED/ESTABLISHED S1`},
-		{"SYN-ACK after the end answers a SYN that was not captured", closed + `
+		{"SYN-ACK after the end answers a SYN that was not captured", tellClosed + `
 			S > C: S. 70000 ack 90001 => #2 ESTABLISHED?/SYN_RCVD port-reuse syn-not-captured`},
-	} {
-		t.Run(row.name, func(t *testing.T) { newTale().run(t, row.text) })
 	}
 }
 
 // Captures that lack a part.
-func TestPartialCaptures(t *testing.T) {
-	for _, row := range []struct{ name, text string }{
+func TestPartialCaptures(t *testing.T) { runTales(t, partialCaptures()) }
+
+func partialCaptures() []namedTale {
+	return []namedTale{
 		{"data first", `
 			C > S: P. 1011+5 ack 5001 => ESTABLISHED/ESTABLISHED? start-not-captured
 			S > C: . 5001 ack 1016   => ESTABLISHED/ESTABLISHED
@@ -430,7 +441,5 @@ func TestPartialCaptures(t *testing.T) {
 		{"acknowledged and not captured", tellData + `
 			S > C: . 5001 ack 2000   => ESTABLISHED/ESTABLISHED acked-unseen
 			C > S: F. 2000 ack 5001  => FIN_WAIT_1/CLOSE_WAIT`},
-	} {
-		t.Run(row.name, func(t *testing.T) { newTale().run(t, row.text) })
 	}
 }

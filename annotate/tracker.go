@@ -64,16 +64,18 @@ func (t *Tracker) observeTCP(seg *decode.Segment, number uint64, time int64, ev 
 	*p = packet{seg: seg, number: number, time: time, now: t.now}
 	k, from := keyOf(&seg.Src, &seg.Dst)
 	record, hash := t.table.find(&k)
+	p.sighting.sight(p, from)
 	if record != 0 {
 		p.record, p.conn = record, t.table.records.at(record)
 		p.aim(from)
-		if !t.opt.KeepCopies && t.isCopy(p, ev) {
+		if !t.opt.KeepCopies && t.isCopy(p, &p.sighting, ev) {
 			t.report(p, ev)
 			return
 		}
 		t.expireStates(p.conn)
 	}
 	what := t.choose(p, &k, hash, from)
+	t.copies.remember(&p.sighting, p.conn.id)
 	p.clientBefore, p.serverBefore = p.conn.states()
 	p.wasOver = p.conn.over()
 
