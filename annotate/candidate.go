@@ -69,6 +69,7 @@ func (t *Tracker) confirm(p *packet) {
 	t.takeSYN(p)
 	t.takeSequence(p)
 	t.finishStep(p)
+	p.conn.derive()
 	p.seg, p.now = answer, t.now
 	p.aim(answerer)
 }

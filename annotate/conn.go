@@ -24,6 +24,9 @@ type conn struct {
 	traffic [2]traffic
 	history history
 
+	// shown is the states that were told last, of the sides low and high.
+	shown [2]EndState
+
 	hash       uint32
 	prev, next uint32 // neighbours in the list, 0 at its end
 	// gaps and odd are indices of what rarer situations need, 0 when there is
@@ -146,7 +149,7 @@ func (c *conn) end(s side) *endpoint {
 func (c *conn) last() int64 { return max(c.ends[low].last, c.ends[high].last) }
 
 // over reports whether both ends are CLOSED or in TIME_WAIT.
-func (c *conn) over() bool { return c.end(low).over() && c.end(high).over() }
+func (c *conn) over() bool { return c.end(low).facts.over() && c.end(high).facts.over() }
 
 // blank reports whether nothing is known of either end.
 func (c *conn) blank() bool {
@@ -154,13 +157,34 @@ func (c *conn) blank() bool {
 	return (c.end(low).facts|c.end(high).facts)&any == 0
 }
 
+// basis is all that the states of both ends are derived from.
+type basis struct {
+	facts [2]facts
+	known [2]known
+	marks marks
+}
+
+// basis returns what the states are derived from now.
+func (c *conn) basis() basis {
+	a, b := &c.ends[low], &c.ends[high]
+	return basis{[2]facts{a.facts, b.facts}, [2]known{a.known, b.known}, c.marks}
+}
+
+// over reports what conn.over did.
+func (b *basis) over() bool { return b.facts[low].over() && b.facts[high].over() }
+
+// derive sets the states that are shown.
+func (c *conn) derive() {
+	c.shown[low], c.shown[high] = c.endState(low), c.endState(high)
+}
+
 // states returns what is known of the client and of the server.
 func (c *conn) states() (client, server EndState) {
 	s := c.client()
-	return c.endState(s), c.endState(s.other())
+	return c.shown[s], c.shown[s.other()]
 }
 
-// endState returns what is known of the end at s.
+// endState derives what is known of the end at s.
 func (c *conn) endState(s side) EndState {
 	if c.marks.has(candidateMark) && c.marks.side(candidateHigh) == s {
 		// Its new SYN says that it has forgotten the old connection.

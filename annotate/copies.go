@@ -82,9 +82,13 @@ func (f *fingerprint) slot() uint32 {
 	return uint32(x*mix>>40) % copySlots
 }
 
-// isCopy reports whether p, as now shows it, was captured before, and says so in
-// ev.
-func (t *Tracker) isCopy(p *packet, now *sighting, ev *Event) bool {
+// canBeCopy reports whether p can have been captured before: data that go on
+// where the sender stopped cannot.
+func (p *packet) canBeCopy() bool { return !p.steady || p.seg.End().LessEq(p.self.max) }
+
+// isCopy reports whether p was captured before, and says so in ev.
+func (t *Tracker) isCopy(p *packet, ev *Event) bool {
+	now := &p.sighting
 	first := &t.copies.slots[now.print.slot()]
 	now.print.conn = p.conn.id
 	if !first.copiedBy(now, p.seg) {
@@ -105,7 +109,7 @@ func (c *copies) remember(now *sighting, id uint64) {
 
 // copiedBy reports whether the later sighting is one of the same packet.
 func (s *sighting) copiedBy(later *sighting, seg *decode.Segment) bool {
-	if s.print != later.print {
+	if s.print.seq != later.print.seq || s.print.ipid != later.print.ipid || s.print != later.print {
 		return false
 	}
 	age := later.time - s.time

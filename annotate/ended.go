@@ -46,6 +46,7 @@ func (t *Tracker) finish(record uint32) {
 	t.concludeRejected(c)
 	if c.over() {
 		c.marks &^= candidateMark
+		c.derive()
 	}
 	t.summary.tally(c)
 	t.table.move(record, ended)

@@ -58,12 +58,6 @@ func (k known) has(want known) bool { return k&want == want }
 // sent reports whether the end sent anything that takes sequence numbers.
 func (e *endpoint) sent() bool { return e.known.has(knowsMax) }
 
-// over reports whether the end has nothing left to do but to wait.
-func (e *endpoint) over() bool {
-	s := e.facts.state()
-	return s == Closed || s == TimeWait
-}
-
 // scaledWindow returns the last window that the end announced, in bytes, for
 // segments without SYN (RFC 7323 section 2.2). When the scale is not known it
 // is the largest window that may be meant.

@@ -70,6 +70,12 @@ func (f facts) state() State {
 	}
 }
 
+// over reports whether the end has nothing left to do but to wait.
+func (f facts) over() bool {
+	s := f.state()
+	return s == Closed || s == TimeWait
+}
+
 // closingState derives the state of an end that sent its FIN.
 func (f facts) closingState() State {
 	switch {

@@ -17,6 +17,12 @@ type key struct {
 	version uint8
 }
 
+// is reports whether k and o are the same key; the ports differ most often.
+func (k *key) is(o *key) bool {
+	return k.ports == o.ports && k.lo[0] == o.lo[0] && k.hi[0] == o.hi[0] &&
+		k.lo[1] == o.lo[1] && k.hi[1] == o.hi[1] && k.version == o.version
+}
+
 // side is the position of an endpoint in a key and in a connection's record.
 type side uint8
 

@@ -15,20 +15,23 @@ type packet struct {
 	// connected to itself. from is the sender's side.
 	from       side
 	self, peer *endpoint
-	// clientBefore and serverBefore are the states before the segment, selfMax and
-	// selfWindow the sender's max and window; selfSent tells whether selfMax is
-	// known.
-	clientBefore, serverBefore EndState
-	selfMax                    decode.Seq
-	selfWindow                 uint16
-	selfSent                   bool
-	wasOver                    bool
+	// before is the states of both sides before the segment, basis what they were
+	// derived from.
+	before [2]EndState
+	basis  basis
+	// selfMax and selfWindow are the sender's max and window before the segment;
+	// selfSent tells whether selfMax is known.
+	selfMax    decode.Seq
+	selfWindow uint16
+	selfSent   bool
 	// compat are tshark's words for the segment; scaledBefore is set when the
 	// window scale applied to the sender's last window.
 	compat       Compat
 	scaledBefore bool
 	// sighting is how the packet looks to the search for copies.
 	sighting sighting
+	// steady is set when the segment changes no fact.
+	steady bool
 	// refused is set when the receiver drops the segment.
 	refused bool
 }

@@ -31,7 +31,7 @@ func (t *table) find(k *key) (record, hash uint32) {
 		if s.record == 0 {
 			return 0, hash
 		}
-		if s.hash == hash && t.records.at(s.record).key == *k {
+		if s.hash == hash && t.records.at(s.record).key.is(k) {
 			return s.record, hash
 		}
 	}

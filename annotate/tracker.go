@@ -68,16 +68,18 @@ func (t *Tracker) observeTCP(seg *decode.Segment, number uint64, time int64, ev 
 	if record != 0 {
 		p.record, p.conn = record, t.table.records.at(record)
 		p.aim(from)
-		if !t.opt.KeepCopies && t.isCopy(p, &p.sighting, ev) {
+		p.steady = p.isSteady()
+		if !t.opt.KeepCopies && p.canBeCopy() && t.isCopy(p, ev) {
 			t.report(p, ev)
 			return
 		}
-		t.expireStates(p.conn)
 	}
-	what := t.choose(p, &k, hash, from)
+	what := belongs
+	if !p.steady {
+		what = t.choose(p, &k, hash, from)
+	}
 	t.copies.remember(&p.sighting, p.conn.id)
-	p.clientBefore, p.serverBefore = p.conn.states()
-	p.wasOver = p.conn.over()
+	p.before, p.basis = p.conn.shown, p.conn.basis()
 
 	ev.Compat = t.observeCompat(p)
 	t.annotateLoss(p)
@@ -89,6 +91,7 @@ func (t *Tracker) observeTCP(seg *decode.Segment, number uint64, time int64, ev 
 		t.take(p)
 		t.finishStep(p)
 	}
+	t.conclude(p)
 	t.annotatePatterns(p)
 	t.report(p, ev)
 }
@@ -99,6 +102,7 @@ func (t *Tracker) choose(p *packet, k *key, hash uint32, from side) fate {
 		t.open(k, hash, from, p)
 		return belongs
 	}
+	t.expireStates(p.conn)
 	what := t.fate(p)
 	switch what {
 	case renews:
@@ -112,6 +116,10 @@ func (t *Tracker) choose(p *packet, k *key, hash uint32, from side) fate {
 // take takes the segment into the facts of its connection.
 func (t *Tracker) take(p *packet) {
 	c, f := p.conn, p.seg.Flags
+	if p.steady {
+		t.takeSteady(p)
+		return
+	}
 	c.marks &^= rejectedRST
 	t.dropCandidate(p)
 	bad := illegal(f)
@@ -169,8 +177,18 @@ func (t *Tracker) finishStep(p *packet) {
 		e.known |= knowsTS
 	}
 	c.history.note(p)
-	if over := c.over(); over && !p.wasOver {
-		c.phase = [2]State{p.clientBefore.State, p.serverBefore.State}
+}
+
+// conclude derives the states anew, unless no fact has changed.
+func (t *Tracker) conclude(p *packet) {
+	c := p.conn
+	if c.basis() == p.basis && c.class == open {
+		return
+	}
+	c.derive()
+	if c.over() && !p.basis.over() {
+		client := c.client()
+		c.phase = [2]State{p.before[client].State, p.before[client.other()].State}
 	}
 	t.settle(p.record)
 }
@@ -186,9 +204,10 @@ func (t *Tracker) report(p *packet, ev *Event) {
 	if p.seg.Flags.Has(decode.ACK) && p.peer.known.has(knowsISS) {
 		ev.RelAck, ev.HasRelAck = p.seg.Ack-p.peer.iss, true
 	}
-	ev.Client, ev.Server = c.states()
+	ev.Client, ev.Server = c.shown[c.client()], c.shown[c.client().other()]
 	if !ev.Copy {
-		ev.Changed = differs(ev.Client, p.clientBefore) || differs(ev.Server, p.serverBefore)
+		before := &p.before
+		ev.Changed = differs(c.shown[low], before[low]) || differs(c.shown[high], before[high])
 	}
 }
 
