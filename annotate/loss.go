@@ -5,7 +5,7 @@ import "tcpshake/decode"
 // annotateLoss adds what the segment says about loss, order and windows. It
 // runs before the variables of the connection take the segment in.
 func (t *Tracker) annotateLoss(p *packet) {
-	if p.inOrder() || p.wasOver {
+	if p.inOrder() || p.basis.over() {
 		return
 	}
 	flags := p.seg.Flags
