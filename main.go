@@ -29,6 +29,7 @@ import (
 	"tcpshake/capture/demo"
 	"tcpshake/capture/interrupt"
 	"tcpshake/capture/names"
+	"tcpshake/capture/privilege"
 	"tcpshake/capture/pump"
 	"tcpshake/capture/report"
 	"tcpshake/capture/savefile"
@@ -133,8 +134,11 @@ func (o *options) do(ctx context.Context, std streams) (int, error) {
 		return statusOK, write(std.out, usage.Text(o.groups))
 	}
 	if o.instead.Asked() {
-		text, err := o.instead.Text(render.Escape)
-		return statusOK, errors.Join(err, write(std.out, text))
+		text, err := o.instead.Text(o.capture, o.input.File, std.in, std.err)
+		if err != nil {
+			return statusError, err
+		}
+		return statusOK, write(std.out, text)
 	}
 	s, err := newSession(o, std)
 	if err != nil {
@@ -172,6 +176,10 @@ type session struct {
 	requests *interrupt.Requests
 	// save is the file of -w, nil without.
 	save *savefile.File
+	// toCome counts the files after this one. identity is who root becomes once
+	// the last is open; nil when that is nobody else.
+	toCome   int
+	identity *privilege.Identity
 	// conversation is that of the demo; beside is it or the command while it runs.
 	// Both are nil without.
 	conversation *demo.Conversation
@@ -192,8 +200,16 @@ func newSession(o *options, std streams) (*session, error) {
 	if err != nil {
 		return nil, err
 	}
+	identity, err := privilege.Choose(o.capture.User, o.save.Folder())
+	if err != nil {
+		return nil, err
+	}
+	if identity != nil && !identity.Asked && len(o.command) > 0 {
+		// Root's command is to be run as root, unless he says otherwise.
+		identity = nil
+	}
 	return &session{
-		opt: o, std: std,
+		opt: o, std: std, identity: identity,
 		follower:  follow.New(annotate.New(o.annotate), printer, o.stop),
 		summary:   render.NewSummaryPrinter(o.render, errEnv),
 		summarize: o.render.Summary.On(errEnv.Terminal),
@@ -243,7 +259,8 @@ func (s *session) show(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	for _, file := range files {
+	for i, file := range files {
+		s.toCome = len(files) - 1 - i
 		if err := s.showFile(ctx, file, file, s.std.in); err != nil {
 			return err
 		}
@@ -258,7 +275,7 @@ func (s *session) showFile(ctx context.Context, file, title string, stdin io.Rea
 		return err
 	}
 	defer source.Close()
-	io.WriteString(s.std.err, report.Reading(render.Escape(title), source))
+	io.WriteString(s.std.err, report.Reading(title, source))
 	if err := s.open(source); err != nil {
 		return err
 	}
@@ -279,7 +296,6 @@ func (s *session) showLive(ctx context.Context) error {
 	s.live, s.requests = live, interrupt.Listen()
 	defer s.requests.Close()
 	io.WriteString(s.std.err, report.Begin(live, report.Beginning{
-		Name:   render.Escape(live.Device()),
 		Chosen: s.opt.capture.Interface != "",
 		Terse:  s.opt.render.Verbose == 0 && s.save == nil,
 	}))
@@ -313,21 +329,40 @@ func (s *session) showDemo(ctx context.Context) error {
 	return s.showFile(ctx, "-", "recorded conversation", bytes.NewReader(demo.Recording()))
 }
 
-// open makes the session ready for the packets of source.
+// open makes everything ready for the packets of source, and gives up root's
+// rights when it is the last.
 func (s *session) open(source capture.Source) error {
 	err := s.follower.Source(source.LinkType())
 	if unknown := (decode.ErrLinkType{}); errors.As(err, &unknown) {
 		return fmt.Errorf("link type %s is not supported", report.LinkType(unknown.DLT))
 	}
-	s.begun = s.begun || err == nil
-	if err != nil || s.opt.save.Path == "" {
+	s.begun = true
+	if err := s.openSavefile(source); err != nil {
 		return err
+	}
+	if err := s.opt.pump.Ready(); err != nil || s.toCome > 0 {
+		return err
+	}
+	if err := privilege.Drop(s.identity); err != nil || s.save == nil {
+		return err
+	}
+	return s.save.Ready()
+}
+
+// openSavefile creates the file of -w, or sees that it takes these packets too.
+func (s *session) openSavefile(source capture.Source) error {
+	opt := s.opt.save
+	if opt.Path == "" {
+		return nil
 	}
 	if s.save != nil {
 		return s.save.Source(source.LinkType())
 	}
-	opt := s.opt.save
 	opt.LinkType, opt.SnapLen, opt.Nano = source.LinkType(), source.SnapLen(), s.opt.render.Nano
+	if id := s.identity; id != nil && id.Asked {
+		opt.Owner = &savefile.Owner{UID: id.UID, GID: id.GID}
+	}
+	var err error
 	s.save, err = savefile.Create(opt, s.std.out)
 	return err
 }

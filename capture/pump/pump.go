@@ -6,7 +6,6 @@ package pump
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"os"
 	"time"
@@ -14,6 +13,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"tcpshake/capture"
+	"tcpshake/capture/internal/escape"
 )
 
 const (
@@ -45,6 +45,18 @@ func (o *Options) AddFlags(fs *pflag.FlagSet) {
 func (o *Options) Validate() error {
 	if o.For < 0 {
 		return errors.New("--for must not be negative")
+	}
+	return nil
+}
+
+// Ready creates the file that says that packets are captured. It is for the
+// caller to call, who knows when that is so and still has the right to.
+func (o *Options) Ready() error {
+	if o.ReadyFile == "" {
+		return nil
+	}
+	if err := os.WriteFile(o.ReadyFile, nil, 0o644); err != nil {
+		return errors.New(escape.Text(o.ReadyFile) + ": " + capture.SystemText(err))
 	}
 	return nil
 }
@@ -105,11 +117,6 @@ func (p *Pump) Run(ctx context.Context, source capture.Source) error {
 func (p *Pump) begin(ctx context.Context, cancel context.CancelFunc) error {
 	if p.For > 0 {
 		time.AfterFunc(p.For, cancel)
-	}
-	if p.ReadyFile != "" {
-		if err := os.WriteFile(p.ReadyFile, nil, 0o644); err != nil {
-			return fmt.Errorf("--ready-file: %w", err)
-		}
 	}
 	if p.Start == nil {
 		return nil

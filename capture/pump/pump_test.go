@@ -154,19 +154,20 @@ func TestCompanionDoesNotStart(t *testing.T) {
 	}
 }
 
-func TestReadyFile(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "ready")
-	there := false
-	p := Pump{Options: Options{ReadyFile: path}, Show: func([]capture.Packet) (bool, error) {
-		_, err := os.Stat(path)
-		there = err == nil
-		return false, nil
-	}}
-	if err := p.Run(context.Background(), newSource(io.EOF)); err != nil || !there {
-		t.Errorf("error %v, file there: %v", err, there)
+func TestReady(t *testing.T) {
+	o := Options{}
+	if err := o.Ready(); err != nil {
+		t.Errorf("without a file: %v", err)
 	}
-	p.ReadyFile = filepath.Join(path, "below")
-	if err := p.Run(context.Background(), newSource(io.EOF)); err == nil {
-		t.Error("no error although the file cannot be created")
+	o.ReadyFile = filepath.Join(t.TempDir(), "ready")
+	if err := o.Ready(); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := os.Stat(o.ReadyFile); err != nil {
+		t.Errorf("the file is not there: %v", err)
+	}
+	o.ReadyFile = filepath.Join(o.ReadyFile, "below")
+	if err := o.Ready(); err == nil || err.Error() != o.ReadyFile+": Not a directory" {
+		t.Errorf("error %v, want that there is no such folder", err)
 	}
 }

@@ -6,17 +6,15 @@ import (
 	"strings"
 
 	"tcpshake/capture"
+	"tcpshake/capture/internal/escape"
 )
 
 // Devices is the list of -D: number, name, description and flags of each
-// interface, and its addresses. clean makes a text fit to be shown.
-func Devices(devices []capture.Device, clean func(string) string) string {
+// interface, and its addresses.
+func Devices(devices []capture.Device) string {
 	var list strings.Builder
 	for i, d := range devices {
-		list.WriteString(strconv.Itoa(i+1) + "." + clean(d.Name))
-		if d.Description != "" {
-			list.WriteString(" (" + clean(d.Description) + ")")
-		}
+		list.WriteString(strconv.Itoa(i+1) + "." + described(d.Name, d.Description))
 		list.WriteString(" [" + d.Flags.String() + "]")
 		for j, address := range d.Addresses {
 			if j == 0 {
@@ -29,6 +27,23 @@ func Devices(devices []capture.Device, clean func(string) string) string {
 		list.WriteByte('\n')
 	}
 	return list.String()
+}
+
+// described is a name with its description behind it.
+func described(name, description string) string {
+	if description == "" {
+		return escape.Text(name)
+	}
+	return escape.Text(name) + " (" + escape.Text(description) + ")"
+}
+
+// Kinds is the list of -L or -J: what an interface offers to an option.
+func Kinds(what, device, option string, kinds []capture.Kind) string {
+	text := what + " for " + escape.Text(device) + " (use option " + option + " to set):\n"
+	for _, k := range kinds {
+		text += "  " + described(k.Name, k.Description) + "\n"
+	}
+	return text
 }
 
 // Versions are the lines of --version: this program's, which Go's linker knows,

@@ -7,12 +7,12 @@ import (
 	"strconv"
 
 	"tcpshake/capture"
+	"tcpshake/capture/internal/escape"
 )
 
-// Reading is the line before the packets of a file, whose name has to be fit to
-// be shown.
+// Reading is the line before the packets of a file.
 func Reading(name string, source capture.Source) string {
-	line := "reading from file " + name + linkType(source.LinkType()) +
+	line := "reading from file " + escape.Text(name) + linkType(source.LinkType()) +
 		", snapshot length " + strconv.Itoa(source.SnapLen()) + "\n"
 	if source.LinkType() == linkTypeSLL2 {
 		line += "Warning: interface names might be incorrect\n"
@@ -26,8 +26,7 @@ const linkTypeSLL2 = 276
 
 // Beginning is what the lines at the beginning of a live capture depend on.
 type Beginning struct {
-	// Name is the interface, fit to be shown; Chosen is set when the user named it.
-	Name   string
+	// Chosen is set when the user named the interface.
 	Chosen bool
 	// Terse is set when a person sees packets in their short form.
 	Terse bool
@@ -35,7 +34,7 @@ type Beginning struct {
 
 // Begin are the lines at the beginning of a live capture.
 func Begin(live *capture.Live, b Beginning) string {
-	return beginning(live.Notes(), Listening(b.Name, live), b)
+	return beginning(live.Notes(), Listening(live.Device(), live), b)
 }
 
 func beginning(notes []string, listening string, b Beginning) string {
@@ -54,7 +53,7 @@ func beginning(notes []string, listening string, b Beginning) string {
 
 // Listening is the line before the packets of an interface.
 func Listening(name string, source capture.Source) string {
-	return "listening on " + name + linkType(source.LinkType()) +
+	return "listening on " + escape.Text(name) + linkType(source.LinkType()) +
 		", snapshot length " + strconv.Itoa(source.SnapLen()) + " bytes\n"
 }
 

@@ -2,7 +2,9 @@ package report
 
 import (
 	"errors"
+	"net/netip"
 	"os"
+	"strings"
 	"syscall"
 	"testing"
 
@@ -22,6 +24,7 @@ func TestLines(t *testing.T) {
 	tests := []struct{ name, got, want string }{
 		{"live", Listening("lo", source{1}), "listening on lo, link-type EN10MB (Ethernet), snapshot length 262144 bytes\n"},
 		{"file", Reading("a.pcap", source{0}), "reading from file a.pcap, link-type NULL (BSD loopback), snapshot length 262144\n"},
+		{"hostile name", Reading("a\x1bb", source{0}), "reading from file a\\x1bb, link-type NULL (BSD loopback), snapshot length 262144\n"},
 		{"nameless link type", Reading("-", source{999}), "reading from file -, link-type 999, snapshot length 262144\n"},
 		{
 			"interface numbers", Reading("a", source{276}),
@@ -53,6 +56,31 @@ func TestLines(t *testing.T) {
 				t.Errorf("got\n%swant\n%s", test.got, test.want)
 			}
 		})
+	}
+}
+
+func TestKinds(t *testing.T) {
+	const want = "Data link types for lo (use option -y to set):\n  EN10MB (Ethernet)\n  RAW\n"
+	kinds := []capture.Kind{{Name: "EN10MB", Description: "Ethernet"}, {Name: "RAW"}}
+	if got := Kinds("Data link types", "lo", "-y", kinds); got != want {
+		t.Errorf("got\n%swant\n%s", got, want)
+	}
+}
+
+func TestDevices(t *testing.T) {
+	const want = "1.lo [Up, Running, Loopback] 127.0.0.1, ::1\n2.e\\x1b (a card) [none]\n"
+	got := Devices([]capture.Device{
+		{Name: "lo", Flags: capture.Up | capture.Running | capture.Loopback | 0x30, Addresses: []netip.Addr{netip.MustParseAddr("127.0.0.1"), netip.IPv6Loopback()}},
+		{Name: "e\x1b", Description: "a card", Flags: 0x30},
+	})
+	if got != want {
+		t.Errorf("got\n%swant\n%s", got, want)
+	}
+}
+
+func TestVersions(t *testing.T) {
+	if got := Versions(); !strings.HasPrefix(got, "tcpshake version ") || !strings.Contains(got, "\nlibpcap version ") {
+		t.Errorf("versions are %q", got)
 	}
 }
 
