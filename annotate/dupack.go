@@ -12,7 +12,7 @@ func (t *Tracker) annotateRepeat(p *packet) {
 	switch {
 	case asked == keepAliveProbe:
 		t.found.add(Finding{Kind: FindingKeepAliveAck})
-	case asked == windowProbe:
+	case asked == windowProbe && p.seg.Window == 0:
 		t.found.add(Finding{Kind: FindingZeroWindowProbeAck})
 	case p.asksAgain():
 		t.tellDupAck(p)

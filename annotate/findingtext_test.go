@@ -91,7 +91,7 @@ func TestFindingText(t *testing.T) {
 		{Finding{Kind: FindingRetransmission, N: uint64(ResendFillsGap), Time: -1}, "retransmission (fills a gap)"},
 		{Finding{Kind: FindingRetransmission, Time: -1}, "retransmission"},
 		{Finding{Kind: FindingRetransmission, Time: 3 * ms, A: 2}, "retransmission #2 (3ms after)"},
-		{Finding{Kind: FindingRetransmission, N: 99, Time: -1}, "retransmission (already acknowledged)"},
+		{Finding{Kind: FindingRetransmission, N: 99, Time: -1}, "retransmission (an old duplicate, already acknowledged)"},
 		{Finding{Kind: FindingFastRetransmission, N: uint64(ResendSeen), Time: 20 * ms}, "fast retransmission (seen before, 20ms after)"},
 		{Finding{Kind: FindingSpuriousRetransmission, N: uint64(ResendAcked), Time: 20 * ms}, "spurious retransmission (already acknowledged, 20ms after)"},
 		{Finding{Kind: FindingReordered, Time: 2 * ms}, "reordered (2ms late)"},

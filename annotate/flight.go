@@ -17,8 +17,10 @@ type sending struct {
 	// time is when it was sent last.
 	time     int64
 	seq, end decode.Seq
-	// times counts how often it was sent.
+	// times counts how often it was sent whole, mixed is set when a part was sent
+	// again.
 	times uint8
+	mixed bool
 }
 
 func (f *flight) at(i uint8) *sending { return &f.ring[(f.head+i)%maxFlight] }
@@ -73,7 +75,8 @@ func (l *lossTables) takeFlight() uint32 {
 	return i
 }
 
-// sentAgain notes that all segments which seq to end touches were sent again.
+// sentAgain notes that seq to end was sent again. When that ends inside a
+// segment, its time stays for the part that is still to come.
 func (t *Tracker) sentAgain(own *traffic, seq, end decode.Seq, now int64) {
 	if own.flight == 0 {
 		return
@@ -81,9 +84,12 @@ func (t *Tracker) sentAgain(own *traffic, seq, end decode.Seq, now int64) {
 	f := t.loss.flights.at(own.flight)
 	for i := range f.n {
 		s := f.at(i)
-		if s.seq.Less(end) && seq.Less(s.end) {
-			s.time = now
-			s.times = min(s.times+1, 250)
+		if !s.seq.Less(end) || !seq.Less(s.end) {
+			continue
+		}
+		s.mixed = true
+		if s.end.LessEq(end) {
+			s.time, s.times = now, min(s.times+1, 250)
 		}
 	}
 }
@@ -102,7 +108,7 @@ func (t *Tracker) acknowledged(p *packet, sender *traffic) {
 	}
 	for f.n > 0 && f.at(0).end.LessEq(p.seg.Ack) {
 		last = f.at(0)
-		clean = clean && last.times == 1
+		clean = clean && !last.mixed
 		sender.longest = max(sender.longest, uint16(min(uint32(last.end-last.seq), 1<<16-1)))
 		f.head, f.n = (f.head+1)%maxFlight, f.n-1
 	}

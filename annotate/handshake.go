@@ -83,6 +83,9 @@ func (t *Tracker) completeHandshake(p *packet) {
 	if h.Ambiguous {
 		f.A = 1
 	}
+	if c.openedAtOnce() {
+		f.N = 1 // each sent one
+	}
 	t.found.add(f)
 	if n := c.negotiated(); n.Known {
 		t.found.add(negotiatedFinding(&n))

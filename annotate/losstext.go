@@ -16,6 +16,8 @@ const (
 	ResendFillsGap
 	// ResendAcked: the peer had acknowledged it already.
 	ResendAcked
+	// ResendStale: likewise, and by its time stamp it is an old duplicate.
+	ResendStale
 )
 
 func appendRetransmission(dst []byte, f *Finding) []byte {
@@ -43,7 +45,8 @@ func appendRetransmission(dst []byte, f *Finding) []byte {
 }
 
 var resendTexts = [...]string{
-	ResendUnknown: "", ResendSeen: "seen before", ResendFillsGap: "fills a gap", ResendAcked: "already acknowledged",
+	ResendUnknown: "", ResendSeen: "seen before", ResendFillsGap: "fills a gap",
+	ResendAcked: "already acknowledged", ResendStale: "an old duplicate, already acknowledged",
 }
 
 func appendReordered(dst []byte, f *Finding) []byte {

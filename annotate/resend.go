@@ -42,7 +42,9 @@ func (t *Tracker) annotateData(p *packet) {
 		t.found.add(Finding{Kind: FindingReordered, Time: p.now - g.opened})
 		return
 	}
-	tr.retransmissions++
+	if !p.isStale() {
+		tr.retransmissions++
+	}
 	t.tellResend(p, tr, g)
 }
 
@@ -91,7 +93,9 @@ func (t *Tracker) tellResend(p *packet, tr *trouble, g *gap) {
 		f.Time, f.A = p.now-before.time, uint64(before.times)
 	}
 	switch {
-	case p.peer.known.has(knowsAcked) && p.seg.Seq.Add(p.seg.Len).LessEq(p.peer.acked):
+	case p.isStale():
+		f.Kind, f.N, f.Time = FindingSpuriousRetransmission, uint64(ResendStale), -1
+	case p.isAcked():
 		f.Kind, f.N = FindingSpuriousRetransmission, uint64(ResendAcked)
 	case g != nil:
 		f.N, f.Time = uint64(ResendFillsGap), -1
@@ -105,6 +109,15 @@ func (t *Tracker) tellResend(p *packet, tr *trouble, g *gap) {
 		t.tellMTU(p, before)
 	}
 }
+
+// isAcked reports whether the receiver has acknowledged all the data already.
+func (p *packet) isAcked() bool {
+	return p.peer.known.has(knowsAcked) && p.seg.Seq.Add(p.seg.Len).LessEq(p.peer.acked)
+}
+
+// isStale reports whether the data were acknowledged already and bear an old
+// time stamp: they were not sent again, they come late.
+func (p *packet) isStale() bool { return p.isAcked() && p.outdated() }
 
 // isFast reports whether the segment is what duplicate acknowledgments ask for
 // (RFC 5681 section 3.2). Two of them are enough: the capture may lack one.

@@ -15,11 +15,13 @@ func (t *Tracker) resetReason(p *packet) ResetReason {
 	c, self, peer := p.conn, p.self, p.peer
 	fromClient := p.from == c.client()
 	switch {
+	case self.last == 0 && peer.last == 0:
+		return p.loneReason()
 	case p.seg.Options.Has(decode.OptMPTCP) && p.seg.Options.MPTCPSubtype == mptcpReset:
 		return ResetMPTCP
 	case peer.facts.state() == SynSent && !self.known.has(sawSYN):
 		return ResetNoListener
-	case p.otherHops():
+	case p.otherHops() || t.tooFast(p):
 		return ResetMiddlebox
 	case c.marks.has(candidateMark) && c.marks.side(candidateHigh) == p.from:
 		return ResetHalfOpen
@@ -42,6 +44,44 @@ func (p *packet) otherHops() bool {
 	return p.self.facts.has(heard) && p.self.last != 0 && p.self.ttl != 0 && (d < -1 || d > 1)
 }
 
+// loneReason is the reason of a RST that nothing was captured before. Sequence
+// number 0 answers a segment without ACK, a SYN (RFC 9293 section 3.10.7.1).
+func (p *packet) loneReason() ResetReason {
+	if p.seg.Seq == 0 && p.seg.Flags.Has(decode.ACK) {
+		return ResetNoListener
+	}
+	return ResetUnknown
+}
+
+// tooFast reports whether the RST acknowledges data that cannot have reached the
+// sender: they left a quarter of the shortest round trip ago. Something on the
+// way answered.
+func (t *Tracker) tooFast(p *packet) bool {
+	other := &p.conn.traffic[p.to()]
+	if other.flight == 0 || !p.seg.Flags.Has(decode.ACK) {
+		return false
+	}
+	rtt := p.conn.shortestRTT(p.to())
+	last := t.loss.flights.at(other.flight).find(p.seg.Ack - 1)
+	return last != nil && last.end == p.seg.Ack && 4*(p.now-last.time) < rtt && rtt > minTelling
+}
+
+// minTelling is the least round trip that a faster answer can be told from.
+const minTelling = 1_000_000
+
+// shortestRTT returns the least time in which the peer of the end at s answered
+// it, 0 when none was measured.
+func (c *conn) shortestRTT(s side) int64 {
+	rtt := c.rttServer
+	if s != c.client() {
+		rtt = max(0, c.established-c.synAck)
+	}
+	if r := &c.traffic[s].rtt; r.count > 0 && (rtt == 0 || r.min < rtt) {
+		return r.min
+	}
+	return rtt
+}
+
 // stray reports whether the RST has the shape that a host gives when it has no
 // socket for a segment (RFC 9293 section 3.10.7.1): no ACK, and the number that
 // the segment acknowledged.
@@ -52,8 +92,10 @@ func (p *packet) stray() bool {
 // strayReason tells a server that refuses what it cannot queue from a host that
 // lost its state.
 func (t *Tracker) strayReason(p *packet) ResetReason {
-	own := &p.conn.traffic[p.from]
-	if p.from != p.conn.client() && own.bytes == 0 && p.conn.marks.has(synAckSeen) {
+	c := p.conn
+	// This RST has been counted.
+	onlySYNACK := c.synAcks > 0 && c.traffic[p.from].packets == uint64(c.synAcks)+1
+	if p.from != c.client() && onlySYNACK {
 		return ResetOverflow
 	}
 	return ResetStateLost

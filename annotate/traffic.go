@@ -28,6 +28,7 @@ const (
 	toldMTU
 	toldStall
 	toldDead
+	toldQueue
 )
 
 // once reports whether what was not told before, and notes that it is now.
@@ -62,7 +63,8 @@ func newLossTables(connections int) lossTables {
 func (t *Tracker) count(p *packet) {
 	own, other := &p.conn.traffic[p.from], &p.conn.traffic[p.to()]
 	own.packets++
-	if p.seg.Flags.Has(decode.ACK) && other.flight != 0 {
+	// What a RST acknowledges says nothing about a round trip.
+	if p.seg.Flags&(decode.ACK|decode.RST) == decode.ACK && other.flight != 0 {
 		t.acknowledged(p, other)
 	}
 	if p.seg.Len == 0 || p.seg.Flags.Has(decode.RST) {

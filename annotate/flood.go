@@ -1,0 +1,64 @@
+package annotate
+
+import "tcpshake/decode"
+
+const (
+	// recently is for how long an answer says that a service takes connections.
+	recently = 10_000_000_000
+	// floodWindow and floodSize are how many attempts in what time make a flood,
+	// when at least three quarters of them were not completed. Attempts that are
+	// younger than floodPatience may still be.
+	floodWindow   = 1_000_000_000
+	floodPatience = 500_000_000
+	floodSize     = 100
+)
+
+// service is what is remembered of an address and port that connections are
+// made to. Times are those of the capture clock, 0 for never.
+type service struct {
+	name key
+	last int64
+	// answered is when it last answered a SYN.
+	answered int64
+	// since is when the current second of attempts began; syns counts them, and
+	// done those that were completed.
+	since      int64
+	syns, done uint32
+	toldFlood  bool
+	toldQueue  bool
+}
+
+// attempt counts a SYN. When there is a flood it returns once how many attempts
+// were left half-open, and in how much time.
+func (s *service) attempt(now int64) (left uint64, during int64, flood bool) {
+	during = now - s.since
+	if during >= floodPatience && s.syns >= floodSize && 4*s.done <= s.syns && !s.toldFlood {
+		s.toldFlood = true
+		left, during, flood = uint64(s.syns-s.done), min(during, floodWindow), true
+	}
+	if now-s.since >= floodWindow {
+		s.since, s.syns, s.done = now, 0, 0
+	}
+	s.syns++
+	return left, during, flood
+}
+
+// service returns the entry of an end, a new one when it has none.
+func (t *Tracker) service(e *decode.Endpoint, now int64) *service {
+	k, hash := addressKey(e.Addr, e.Port)
+	set := hash % serviceSets * ways
+	list := t.loss.patterns.services[set : set+ways]
+	oldest := &list[0]
+	for i := range list {
+		s := &list[i]
+		if s.last != 0 && s.name == k {
+			s.last = now
+			return s
+		}
+		if s.last < oldest.last {
+			oldest = s
+		}
+	}
+	*oldest = service{name: k, last: now, since: now}
+	return oldest
+}

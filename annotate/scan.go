@@ -1,0 +1,108 @@
+package annotate
+
+import "tcpshake/decode"
+
+const (
+	// scanPorts is how many different ports one source must try.
+	scanPorts = 15
+	// scanWindow is the time in which it must, scanPatience how long an attempt
+	// may take to succeed.
+	scanWindow   = 60_000_000_000
+	scanPatience = 1_000_000_000
+)
+
+// source is what is remembered of an address that opens connections.
+type source struct {
+	name          key
+	since, last   int64
+	tried, failed portSet
+	done          uint32
+	told          bool
+}
+
+// portSet is a set of ports that counts two ports as one when they agree in the
+// low bits: it never counts too many.
+type portSet struct {
+	bits [8]uint64
+	n    uint32
+}
+
+func (s *portSet) add(port uint16) {
+	i := port % 512
+	if s.bits[i/64]>>(i%64)&1 == 0 {
+		s.bits[i/64] |= 1 << (i % 64)
+		s.n++
+	}
+}
+
+// source returns the entry of an address; what it did more than scanWindow ago
+// is forgotten.
+func (t *Tracker) source(a decode.Addr, now int64) *source {
+	k, hash := addressKey(a, 0)
+	set := hash % sourceSets * ways
+	list := t.loss.patterns.sources[set : set+ways]
+	oldest := &list[0]
+	for i := range list {
+		s := &list[i]
+		if s.last != 0 && s.name == k && now-s.since < scanWindow {
+			s.last = now
+			return s
+		}
+		if s.name == k || s.last < oldest.last && oldest.name != k {
+			oldest = s
+		}
+	}
+	*oldest = source{name: k, since: now, last: now}
+	return oldest
+}
+
+// noteTry notes that s tries a port. Many ports of which hardly one answers are
+// a scan, unless the answers are still on their way.
+func (t *Tracker) noteTry(s *source, port uint16, now int64) {
+	s.tried.add(port)
+	if s.tried.n-min(s.done, s.tried.n) >= scanPorts && 4*s.done <= s.tried.n && now-s.since >= scanPatience {
+		t.tellScan(s, s.tried.n)
+	}
+}
+
+// noteFailed notes that a port was refused to s, did not answer, or was left
+// after its answer.
+func (t *Tracker) noteFailed(s *source, port uint16) {
+	s.failed.add(port)
+	if s.failed.n >= scanPorts && s.done <= s.failed.n {
+		t.tellScan(s, s.failed.n)
+	}
+}
+
+func (t *Tracker) tellScan(s *source, ports uint32) {
+	if !s.told {
+		s.told = true
+		t.found.add(Finding{Kind: FindingPortScan, N: uint64(ports)})
+	}
+}
+
+// twin remembers a SYN: address translation changes neither its sequence number
+// nor its time stamp.
+type twin struct {
+	isn   decode.Seq
+	tsVal uint32
+	id    uint64
+	time  int64
+}
+
+// twinTime is for how long the other half of a translated connection is looked
+// for.
+const twinTime = 1_000_000_000
+
+// noteTwin tells that the SYN was captured before with other addresses.
+func (t *Tracker) noteTwin(p *packet) {
+	if !p.hasTS() {
+		return // the sequence number alone is no proof
+	}
+	isn, tsVal := p.seg.Seq, p.seg.Options.TSVal
+	w := &t.loss.patterns.twins[(uint32(isn)^uint32(isn)>>16^tsVal)%twinSlots]
+	if w.id != 0 && w.id != p.conn.id && w.isn == isn && w.tsVal == tsVal && p.now-w.time <= twinTime {
+		t.found.add(Finding{Kind: FindingTwin, N: w.id})
+	}
+	*w = twin{isn: isn, tsVal: tsVal, id: p.conn.id, time: p.now}
+}
