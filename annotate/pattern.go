@@ -54,7 +54,7 @@ func (t *Tracker) annotatePatterns(p *packet) {
 // a word from the peer.
 func (t *Tracker) annotateSilence(p *packet) {
 	c := p.conn
-	if p.self.unanswered == 0 || !c.marks.has(wasEstablished) || p.wasOver {
+	if p.self.unanswered == 0 || !c.marks.has(wasEstablished) || p.basis.over() {
 		c.marks &^= stalledMark
 		return
 	}
