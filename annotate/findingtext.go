@@ -109,7 +109,7 @@ func appendClose(dst []byte, f *Finding) []byte {
 }
 
 func appendCopy(dst []byte, f *Finding) []byte {
-	dst = strconv.AppendUint(append(dst, "copy of packet "...), f.N, 10)
+	dst = strconv.AppendUint(append(dst, "duplicate of "...), f.N, 10)
 	if d := int64(f.A); d != 0 {
 		dst = append(dst, " (TTL "...)
 		if d > 0 {

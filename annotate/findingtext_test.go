@@ -81,9 +81,9 @@ func TestFindingText(t *testing.T) {
 		{Finding{Kind: FindingHalfCloseData, N: 10}, "10 bytes to a half-closed end"},
 		{full, "negotiated mss 1460/1440, wscale 7/9, sack, timestamps, mptcp, accecn, tfo accepted"},
 		{bare, "negotiated mss 536/none, no wscale"},
-		{Finding{Kind: FindingCopy, N: 12, A: 0}, "copy of packet 12"},
-		{Finding{Kind: FindingCopy, N: 12, A: ^uint64(0)}, "copy of packet 12 (TTL -1)"},
-		{Finding{Kind: FindingCopy, N: 12, A: 1}, "copy of packet 12 (TTL +1)"},
+		{Finding{Kind: FindingCopy, N: 12, A: 0}, "duplicate of 12"},
+		{Finding{Kind: FindingCopy, N: 12, A: ^uint64(0)}, "duplicate of 12 (TTL -1)"},
+		{Finding{Kind: FindingCopy, N: 12, A: 1}, "duplicate of 12 (TTL +1)"},
 
 		{Finding{Kind: FindingGap, N: 1448}, "gap: 1448 bytes not captured"},
 		{Finding{Kind: FindingAckedUnseen, N: 1}, "acked unseen (1 byte not captured)"},

@@ -56,7 +56,7 @@ var connectionHeads = [connectionColumns]column{
 }
 
 func newConnections(w io.Writer, opt *Options, env *Env) *connections {
-	c := &connections{out: newBuffer(w), pal: newPalette(opt.Color.Enabled(env))}
+	c := &connections{out: newBuffer(w), pal: newPalette(opt.Color, env)}
 	c.table.columns = append(c.table.columns, connectionHeads[:]...)
 	return c
 }

@@ -29,7 +29,7 @@ func TestExplanationsAreWhole(t *testing.T) {
 
 // explained returns what is said under each packet of a story.
 func explained(steps []step) []string {
-	x := newExplainer(newPalette(false), 0)
+	x := newExplainer(newPalette(ColorNever, nil), 0)
 	var list []string
 	for _, e := range events(steps) {
 		list = append(list, strings.TrimSpace(string(x.append(nil, e))))
@@ -59,7 +59,7 @@ func TestExplainWhole(t *testing.T) {
 }
 
 func TestExplainOnceForEachConnection(t *testing.T) {
-	x := newExplainer(newPalette(false), 0)
+	x := newExplainer(newPalette(ColorNever, nil), 0)
 	e := events(wholeConnection())[3]
 	first, second := string(x.append(nil, e)), string(x.append(nil, e))
 	if len(second) >= len(first) {
@@ -77,7 +77,7 @@ func TestExplainOnceForEachConnection(t *testing.T) {
 }
 
 func TestExplainWraps(t *testing.T) {
-	x := newExplainer(newPalette(false), 80)
+	x := newExplainer(newPalette(ColorNever, nil), 80)
 	out := string(x.append(nil, events(wholeConnection())[0]))
 	if strings.Count(out, "\n") < 3 {
 		t.Errorf("not wrapped: %q", out)
@@ -107,7 +107,7 @@ func TestExplainOffer(t *testing.T) {
 }
 
 func TestExplainWithoutConnection(t *testing.T) {
-	x := newExplainer(newPalette(false), 0)
+	x := newExplainer(newPalette(ColorNever, nil), 0)
 	for class, want := range map[decode.Class]string{decode.Fragment: "A part of an IP packet", decode.Broken: "A header is cut", decode.ICMPError: ""} {
 		got := strings.TrimSpace(string(x.append(nil, &annotate.Event{Segment: &decode.Segment{Class: class}})))
 		if !strings.HasPrefix(got, want) || want == "" && got != "" {

@@ -156,6 +156,12 @@ func checkPage(t *testing.T, b *browser, expression, want string) {
 
 func TestHTMLInBrowser(t *testing.T) {
 	b := openBrowser(t)
+	t.Run("ten thousand connections", func(t *testing.T) { useManyConnections(t, b) })
+	t.Run("fixtures", func(t *testing.T) { openFixtures(t, b) })
+}
+
+// useManyConnections sorts, filters, opens and leaves connections.
+func useManyConnections(t *testing.T, b *browser) {
 	troubled := troubledConnection()
 	took := showPage(t, b, manyConnections(t, 10_000, troubled))
 	t.Logf("10,000 connections of %d packets open in %v", len(troubled), took)
@@ -212,10 +218,8 @@ func TestHTMLInBrowser(t *testing.T) {
 	}
 }
 
-// TestHTMLFixturesInBrowser opens every connection of fixtures that draw odd
-// pictures.
-func TestHTMLFixturesInBrowser(t *testing.T) {
-	b := openBrowser(t)
+// openFixtures opens every connection of fixtures that draw odd pictures.
+func openFixtures(t *testing.T, b *browser) {
 	for _, name := range []string{
 		"all-options", "close-simultaneous", "hostile-text", "icmp-port-unreachable", "ipv6", "midstream", "open-simultaneous",
 		"retransmission-fast", "self-connect", "sequence-wrap", "zero-window",

@@ -40,7 +40,7 @@ const (
 
 func newLadder(w io.Writer, opt *Options, env *Env) *ladder {
 	l := &ladder{
-		out: newBuffer(w), pal: newPalette(opt.Color.Enabled(env)), rec: newRecorder(arrowsPerConnection),
+		out: newBuffer(w), pal: newPalette(opt.Color, env), rec: newRecorder(arrowsPerConnection),
 		lane: min(max(env.Width-ladderFixed, minLane), maxLane),
 	}
 	if opt.Verbose > 0 {

@@ -32,7 +32,7 @@ func (n *notes) append(dst []byte, e *annotate.Event) []byte {
 		return n.appendFindings(dst, "  ", e.Findings)
 	}
 	dst = strconv.AppendUint(append(dst, "  #"...), e.Conn, 10)
-	if e.Copy {
+	if e.Copy && len(e.Findings) == 0 {
 		return strconv.AppendUint(append(dst, ": duplicate of "...), e.CopyOf, 10)
 	}
 	if e.Changed {

@@ -33,7 +33,9 @@ type palette struct {
 // labelColumns is the width of the label with the space after it.
 const labelColumns = 9
 
-func newPalette(on bool) *palette {
+// newPalette returns the palette for the writer that env describes.
+func newPalette(mode ColorMode, env *Env) *palette {
+	on := mode.Enabled(env)
 	p := &palette{
 		heading: newStyle(on, color.Bold),
 		dim:     newStyle(on, color.Faint),

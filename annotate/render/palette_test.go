@@ -43,7 +43,7 @@ func TestColorDecision(t *testing.T) {
 
 // TestPaletteLosesNothing compares every coloured text with its plain twin.
 func TestPaletteLosesNothing(t *testing.T) {
-	plain, colored := newPalette(false), newPalette(true)
+	plain, colored := newPalette(ColorNever, nil), newPalette(ColorAlways, nil)
 	same := func(name, want, got string) {
 		t.Helper()
 		if stripped := sgr.ReplaceAllString(got, ""); stripped != want {

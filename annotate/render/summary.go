@@ -20,7 +20,7 @@ type SummaryPrinter struct{ pal *palette }
 
 // NewSummaryPrinter returns a SummaryPrinter for the writer that env describes.
 func NewSummaryPrinter(opt Options, env Env) *SummaryPrinter {
-	return &SummaryPrinter{newPalette(opt.Color.Enabled(&env))}
+	return &SummaryPrinter{newPalette(opt.Color, &env)}
 }
 
 // Append appends the summary: connections by verdict, the table of states,

@@ -18,7 +18,7 @@ type text struct {
 }
 
 func newText(w io.Writer, opt *Options, env *Env) *text {
-	pal := newPalette(opt.Color.Enabled(env))
+	pal := newPalette(opt.Color, env)
 	t := &text{
 		out:    newBuffer(w),
 		line:   newLine(opt, env),

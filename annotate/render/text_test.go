@@ -168,7 +168,7 @@ type discard struct{}
 func (discard) Write(b []byte) (int, error) { return len(b), nil }
 
 func BenchmarkNote(b *testing.B) {
-	n := newNotes(newPalette(false), 0)
+	n := newNotes(newPalette(ColorNever, nil), 0)
 	ev := annotate.Event{
 		Conn: 123456, Changed: true,
 		Client: annotate.EndState{State: annotate.Established},
