@@ -3,7 +3,6 @@ package capture
 import (
 	"errors"
 	"io"
-	"sync/atomic"
 	"time"
 
 	"github.com/google/gopacket/pcap"
@@ -24,38 +23,14 @@ type Live struct {
 	snapLen  int
 	notes    []string
 
-	reader ringReader
-	stop   atomic.Bool
-	done   chan struct{} // closed when the goroutine has ended
+	puller *puller
 
 	statsAt                    time.Time
 	received, dropped, ifDrops counter
 }
 
 // start begins to empty the handle.
-func (l *Live) start() {
-	l.reader = ringReader{ring: newRing(drop)}
-	l.done = make(chan struct{})
-	go l.pull()
-}
-
-// pull moves frames from libpcap into the ring until it is told to stop or an
-// error ends the capture. It never tries again after an error: gopacket reports a
-// removed interface on every read, at once, for ever.
-func (l *Live) pull() {
-	defer close(l.done)
-	for !l.stop.Load() {
-		data, info, err := l.handle.ZeroCopyReadPacketData()
-		if err == nil {
-			l.reader.ring.put(Packet{Time: info.Timestamp.UnixNano(), Data: data, Len: info.Length})
-			continue
-		}
-		if !errors.Is(err, pcap.NextErrorTimeoutExpired) {
-			l.reader.ring.fail(l.readError(err))
-			return
-		}
-	}
-}
+func (l *Live) start() { l.puller = startPuller(l.handle, drop, l.readError) }
 
 func (l *Live) readError(err error) error {
 	if errors.Is(err, io.EOF) {
@@ -73,7 +48,7 @@ func (l *Live) Notes() []string { return l.notes }
 
 // Read implements Source.
 func (l *Live) Read(packets []Packet) ([]Packet, error) {
-	packets, err := l.reader.read(packets)
+	packets, err := l.puller.reader.read(packets)
 	if now := time.Now(); now.Sub(l.statsAt) >= statsPeriod {
 		l.statsAt = now
 		// An error here comes again, and is told, when the counts are asked for.
@@ -95,7 +70,7 @@ func (l *Live) Stats() (Stats, error) {
 		Received:           l.received.total,
 		Dropped:            l.dropped.total,
 		DroppedByInterface: l.ifDrops.total,
-		DroppedHere:        l.reader.ring.drops(),
+		DroppedHere:        l.puller.reader.ring.drops(),
 	}, err
 }
 
@@ -111,10 +86,4 @@ func (l *Live) count() error {
 }
 
 // Close implements Source. It takes at most the read timeout.
-func (l *Live) Close() {
-	l.stop.Store(true)
-	l.reader.ring.close()
-	// Only then: libpcap's handle must not be closed under a reader.
-	<-l.done
-	l.handle.Close()
-}
+func (l *Live) Close() { l.puller.close() }

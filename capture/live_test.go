@@ -120,10 +120,9 @@ func TestIdleReadReturnsAndCloseEnds(t *testing.T) {
 		t.Errorf("Read took %v", waited)
 	}
 	start = time.Now()
-	done := make(chan struct{})
-	go func() { live.stop.Store(true); <-live.done; close(done) }()
+	live.puller.stop.Store(true)
 	select {
-	case <-done:
+	case <-live.puller.done:
 	case <-time.After(5 * time.Second):
 		t.Fatal("the reader of libpcap does not end")
 	}

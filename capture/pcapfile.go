@@ -7,10 +7,9 @@ import (
 	"github.com/google/gopacket/pcap"
 
 	"tcpshake/capture/filter"
-	"tcpshake/capture/internal/escape"
 )
 
-// pcapFile reads a capture file through libpcap.
+// pcapFile reads a regular file through libpcap.
 type pcapFile struct {
 	path     string
 	handle   *pcap.Handle
@@ -18,14 +17,27 @@ type pcapFile struct {
 	arena    arena
 }
 
-func newPcapFile(path string, handle *pcap.Handle, opt Options) (*pcapFile, error) {
-	if opt.Filter != "" {
-		if err := handle.SetBPFFilter(opt.Filter); err != nil {
-			defer handle.Close()
-			return nil, filter.Explain(opt.Filter, err.Error(), linkTypeOf(handle))
-		}
+func openPcapFile(path string, opt Options) (Source, error) {
+	handle, err := pcap.OpenOffline(path)
+	if err != nil {
+		return nil, openFailed(path, err.Error())
+	}
+	if err := setFilter(handle, opt.Filter); err != nil {
+		handle.Close()
+		return nil, err
 	}
 	return &pcapFile{path: path, handle: handle, linkType: linkTypeOf(handle)}, nil
+}
+
+// setFilter sets the filter of a file.
+func setFilter(handle *pcap.Handle, expression string) error {
+	if expression == "" {
+		return nil
+	}
+	if err := handle.SetBPFFilter(expression); err != nil {
+		return filter.Explain(expression, err.Error(), linkTypeOf(handle))
+	}
+	return nil
 }
 
 // Read implements Source.
@@ -39,7 +51,7 @@ func (f *pcapFile) Read(packets []Packet) ([]Packet, error) {
 		}
 		if err != nil {
 			// The error itself says "Read Error"; the reason is kept by libpcap.
-			return packets, &FileError{Path: f.path, Text: escape.Lines(f.handle.Error().Error()), Reading: true}
+			return packets, readFailed(f.path, f.handle.Error().Error())
 		}
 		packets = append(packets, Packet{
 			Time: info.Timestamp.UnixNano(),

@@ -2,7 +2,7 @@ package capture
 
 // Wake makes a Read that waits return at once with what is there. It may be
 // called from any goroutine.
-func (l *Live) Wake() { l.reader.ring.interrupt() }
+func (l *Live) Wake() { l.puller.reader.ring.interrupt() }
 
 // interrupt ends the reader's wait.
 func (r *ring) interrupt() {

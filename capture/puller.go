@@ -1,0 +1,53 @@
+package capture
+
+import (
+	"errors"
+	"sync/atomic"
+
+	"github.com/google/gopacket/pcap"
+)
+
+// puller moves frames from libpcap into a ring, in a goroutine of its own.
+type puller struct {
+	handle *pcap.Handle
+	reader ringReader
+	// failed words the error that ended the reading.
+	failed func(error) error
+	stop   atomic.Bool
+	done   chan struct{} // closed when the goroutine has ended
+}
+
+func startPuller(handle *pcap.Handle, full whenFull, failed func(error) error) *puller {
+	p := &puller{handle: handle, reader: ringReader{ring: newRing(full)}, failed: failed, done: make(chan struct{})}
+	go p.pull()
+	return p
+}
+
+// pull goes on until it is told to stop or an error ends the capture. It never
+// tries again after an error: gopacket reports a removed interface on every read,
+// at once, for ever.
+func (p *puller) pull() {
+	defer close(p.done)
+	for !p.stop.Load() {
+		data, info, err := p.handle.ZeroCopyReadPacketData()
+		if err == nil {
+			if !p.reader.ring.put(Packet{Time: info.Timestamp.UnixNano(), Data: data, Len: info.Length}) {
+				return
+			}
+			continue
+		}
+		if !errors.Is(err, pcap.NextErrorTimeoutExpired) {
+			p.reader.ring.fail(p.failed(err))
+			return
+		}
+	}
+}
+
+// close ends the goroutine, which takes as long as libpcap waits, and then closes
+// the handle: not before, or libpcap would read from a closed one.
+func (p *puller) close() {
+	p.stop.Store(true)
+	p.reader.ring.close()
+	<-p.done
+	p.handle.Close()
+}
