@@ -6,6 +6,8 @@ BENCHSTAT   = golang.org/x/perf/cmd/benchstat@v0.0.0-20260908200009-22c9c6c9d4da
 FUZZTIME   ?= 30s
 BENCH      ?= .
 COUNT      ?= 6
+SEED       ?= 1
+PACKET_LINE = ./annotate/render/tcpdump
 # Patterns skip testdata, so its programs are named.
 TESTDATA    = $(addprefix ./,$(sort $(dir $(wildcard testdata/*/*.go))))
 
@@ -59,8 +61,8 @@ record: ## as root: record the captures of real traffic again
 	go run ./testdata/record mariadb
 	go run ./testdata/record lab
 
-conformance: deps ## compare the packet line with the installed tcpdump
-	go test -count=1 -v -run Conformance ./...
+conformance: deps ## compare the packet line with the installed tcpdump; SEED varies the packets
+	go test -count=1 -v -run Conformance $(PACKET_LINE) -seed $(SEED) -packets 5000
 
 install: deps ## install tcpshake into Go's bin folder
 	go install -trimpath .

@@ -26,7 +26,7 @@ type Options struct {
 	Times     int  // -t
 	Verbose   int  // -v
 	Link      bool // -e
-	Quiet     bool // -q
+	Quiet     int  // -q
 	Numeric   int  // -n
 	ShortName bool // -N
 	Absolute  bool // -S
@@ -53,7 +53,7 @@ func (o *Options) AddFlags(fs *pflag.FlagSet) {
 	fs.CountVarP(&o.Times, "t", "t", "time stamp: none, -tt Unix, -ttt since the last packet, -tttt with the date, -ttttt since the first packet")
 	fs.CountVarP(&o.Verbose, "v", "v", "print more about each packet; -vv and -vvv more still")
 	fs.BoolVarP(&o.Link, "e", "e", false, "print the link-level header")
-	fs.BoolVarP(&o.Quiet, "q", "q", false, "print less about each packet")
+	fs.CountVarP(&o.Quiet, "q", "q", "print less about each packet")
 	fs.CountVarP(&o.Numeric, "n", "n", "print addresses and ports as numbers")
 	fs.BoolVarP(&o.ShortName, "N", "N", false, "print host names without their domain")
 	fs.BoolVarP(&o.Absolute, "absolute-tcp-sequence-numbers", "S", false, "print absolute sequence numbers")

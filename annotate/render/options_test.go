@@ -26,7 +26,7 @@ func TestLineOptions(t *testing.T) {
 	}{
 		{"", tcpdump.Options{}},
 		{"-nn -vvv", tcpdump.Options{Numeric: true, Verbose: 3}},
-		{"-#eqSNK", tcpdump.Options{Number: true, Link: true, Quiet: true, Absolute: true, Short: true, NoCheck: true}},
+		{"-#eqSNK", tcpdump.Options{Number: true, Link: true, Quiet: 1, Absolute: true, Short: true, NoCheck: true}},
 		{"-t -t", tcpdump.Options{Time: tcpdump.UnixTime}},
 		{"-ttttt --nano", tcpdump.Options{Time: tcpdump.SinceFirst, Nano: true}},
 		{"--number", tcpdump.Options{Number: true}},

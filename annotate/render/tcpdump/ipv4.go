@@ -74,6 +74,9 @@ const protoTCP = 6
 
 // laterFragment appends the text of a fragment without TCP header.
 func (l *Line) laterFragment(dst []byte, proto uint8) []byte {
+	if l.opt.Quiet > 1 {
+		return dst
+	}
 	dst = append(l.route(dst), ' ')
 	if !l.opt.Numeric && proto == protoTCP {
 		return append(dst, tcpName...)

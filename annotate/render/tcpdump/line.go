@@ -13,7 +13,7 @@ type Options struct {
 	Zone     *time.Location // of TimeOfDay and DateTime; nil is UTC
 	Nano     bool           // --nano: nine digits of fraction
 	Link     bool           // -e: the link part
-	Quiet    bool           // -q
+	Quiet    int            // number of -q
 	Verbose  int            // number of -v
 	Absolute bool           // -S: absolute sequence numbers
 	Numeric  bool           // -n: no names
@@ -87,7 +87,7 @@ func (l *Line) Skip(t int64, s *decode.Segment) {
 		return
 	}
 	l.clock.skip(t)
-	if !l.opt.Absolute && !l.opt.Quiet {
+	if !l.opt.Absolute && l.opt.Quiet == 0 {
 		l.skipNumbers(s)
 	}
 }

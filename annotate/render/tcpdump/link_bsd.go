@@ -12,7 +12,7 @@ func (l *Line) null(dst []byte, ly *decode.Layer) []byte {
 		return dst
 	}
 	family := decode.FamilyOf(l.bytes(ly))
-	if l.opt.Quiet {
+	if l.opt.Quiet > 0 {
 		dst = append(dst, familyName(family)...)
 	} else {
 		dst = append(dst, "AF "...)
@@ -75,7 +75,7 @@ func (l *Line) nflog(dst []byte, ly *decode.Layer) []byte {
 	dst = appendCount(dst, "version ", int(h.Version()), ", resource ID ")
 	dst = appendUint(dst, uint32(h.Resource()))
 	name := familyName(uint32(h.Family()))
-	if l.opt.Quiet {
+	if l.opt.Quiet > 0 {
 		dst = append(append(dst, ", "...), name...)
 	} else {
 		dst = append(append(dst, ", family "...), name...)
@@ -91,7 +91,7 @@ func (l *Line) pktap(dst []byte, ly *decode.Layer) []byte {
 	}
 	h := decode.PKTAPHeader(l.bytes(ly))
 	name := dltName(h.DLT())
-	if l.opt.Quiet {
+	if l.opt.Quiet > 0 {
 		dst = append(dst, name...)
 	} else {
 		dst = append(dst, "DLT "...)

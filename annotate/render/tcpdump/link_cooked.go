@@ -58,7 +58,7 @@ func (l *Line) sll2(dst []byte, ly *decode.Layer) []byte {
 
 // appendCookedType appends what a cooked header announces.
 func (l *Line) appendCookedType(dst []byte, proto uint16, length int) []byte {
-	if l.opt.Quiet {
+	if l.opt.Quiet > 0 {
 		return dst
 	}
 	if proto <= maxEthernetLen {

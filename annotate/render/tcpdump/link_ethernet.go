@@ -30,7 +30,7 @@ func (l *Line) appendFrameType(dst []byte, proto uint16) []byte {
 	switch {
 	case proto <= maxEthernetLen:
 		return append(dst, "802.3"...)
-	case l.opt.Quiet:
+	case l.opt.Quiet > 0:
 		return append(dst, etherTypeName(proto)...)
 	default:
 		return appendEtherType(dst, proto)
@@ -49,7 +49,7 @@ func (l *Line) vlan(dst []byte, layers []decode.Layer, i int) []byte {
 			dst = appendTag(dst, tag)
 		}
 		switch {
-		case cooked && !l.opt.Quiet:
+		case cooked && l.opt.Quiet == 0:
 			dst = append(dst, "ethertype "...)
 			dst = append(append(dst, etherTypeName(tag.Type())...), ", "...)
 		case !cooked && l.opt.Link:

@@ -3,6 +3,7 @@ package tcpdump
 import (
 	"bytes"
 	"fmt"
+	"net"
 	"os"
 	"os/exec"
 	"strings"
@@ -107,13 +108,14 @@ func parseFlags(t testing.TB, flags string) Options {
 	t.Helper()
 	var o Options
 	for _, word := range strings.Fields(flags) {
-		letter, count := strings.TrimLeft(word, "-")[:1], strings.Count(word[1:], word[1:2])
+		if word == "--nano" {
+			o.Nano = true
+			continue
+		}
+		letter, count := word[1:2], len(word)-1
 		switch letter {
 		case "n":
 			o.Numeric = true
-			if word == "--nano" {
-				o.Numeric, o.Nano = false, true
-			}
 		case "v":
 			o.Verbose = count
 		case "t":
@@ -121,7 +123,7 @@ func parseFlags(t testing.TB, flags string) Options {
 		case "e":
 			o.Link = true
 		case "q":
-			o.Quiet = true
+			o.Quiet = count
 		case "S":
 			o.Absolute = true
 		case "K":
@@ -149,10 +151,11 @@ func conform(t testing.TB, c *craft.Capture, flags string) int {
 	return compare(t, c, flags, want, got)
 }
 
-// maxShown is how many differences a test prints before it says how many more
-// there are.
+// maxShown is how many differences of one set of flags are shown.
 const maxShown = 3
 
+// compare reports the frames whose texts differ, and returns how many it
+// compared: those that are printed here.
 func compare(t testing.TB, c *craft.Capture, flags string, want, got []string) int {
 	t.Helper()
 	compared, wrong := 0, 0
@@ -165,7 +168,7 @@ func compare(t testing.TB, c *craft.Capture, flags string, want, got []string) i
 			continue
 		}
 		if wrong++; wrong <= maxShown {
-			t.Errorf("packet %d [%s] % x\n tcpdump: %q\n    here: %q", i+1, flags, c.Frames[i].Data, want[i], got[i])
+			t.Error(difference(i+1, flags, c.Frames[i], want[i], got[i]))
 		}
 	}
 	if wrong > maxShown {
@@ -174,10 +177,29 @@ func compare(t testing.TB, c *craft.Capture, flags string, want, got []string) i
 	return compared
 }
 
-// noNames names nothing.
+// difference shows two texts one below the other, a mark where they part, and
+// the beginning of the frame.
+func difference(number int, flags string, f craft.Frame, want, got string) string {
+	tcpdump, here := fmt.Sprintf("%q", want), fmt.Sprintf("%q", got)
+	same := 0
+	for same < min(len(tcpdump), len(here)) && tcpdump[same] == here[same] {
+		same++
+	}
+	return fmt.Sprintf("packet %d [%s], %d bytes of %d captured\n tcpdump: %s\n    here: %s\n          %s^\n   frame: % x", number, flags,
+		len(f.Data), f.Len, tcpdump, here, strings.Repeat(" ", same), f.Data[:min(len(f.Data), 200)])
+}
+
+// noNames names nothing but interfaces, which tcpdump looks up also with -n.
 type noNames struct{}
 
 func (noNames) Host(decode.Addr) string { return "" }
 func (noNames) Port(uint16) string      { return "" }
 func (noNames) MAC([6]byte) string      { return "" }
-func (noNames) Interface(uint32) string { return "" }
+
+func (noNames) Interface(index uint32) string {
+	i, err := net.InterfaceByIndex(int(index))
+	if err != nil {
+		return ""
+	}
+	return i.Name
+}

@@ -33,7 +33,7 @@ func (l *Line) tcp(dst []byte, layer *decode.Layer) ([]byte, stop) {
 		dst = appendBadHead(dst, head, "short, < ", minTCPHeader)
 		return dst, soft
 	}
-	if l.opt.Quiet {
+	if l.opt.Quiet > 0 {
 		dst = append(dst, "tcp "...)
 		dst = appendUint(dst, uint32(length-head))
 		if head > length {
