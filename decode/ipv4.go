@@ -58,6 +58,11 @@ func (h IPv4Header) Src() Addr { return AddrFrom4([4]byte(h[12:])) }
 // Dst returns the destination address.
 func (h IPv4Header) Dst() Addr { return AddrFrom4([4]byte(h[16:])) }
 
+// Ends returns source and destination as big-endian numbers.
+func (h IPv4Header) Ends() (src, dst uint32) {
+	return binary.BigEndian.Uint32(h[12:]), binary.BigEndian.Uint32(h[16:])
+}
+
 // check returns the length of the header and what is wrong with it. length is
 // how many bytes the enclosing layer gives.
 func (h IPv4Header) check(length int) (head int, fault Fault) {

@@ -34,6 +34,13 @@ func (h IPv6Header) Src() Addr { return AddrFrom16([16]byte(h[8:])) }
 // Dst returns the destination address.
 func (h IPv6Header) Dst() Addr { return AddrFrom16([16]byte(h[24:])) }
 
+// Ends returns source and destination as pairs of big-endian numbers.
+func (h IPv6Header) Ends() (src, dst [2]uint64) {
+	src = [2]uint64{binary.BigEndian.Uint64(h[8:]), binary.BigEndian.Uint64(h[16:])}
+	dst = [2]uint64{binary.BigEndian.Uint64(h[24:]), binary.BigEndian.Uint64(h[32:])}
+	return src, dst
+}
+
 // check returns what is wrong with the header. length is how many bytes the
 // enclosing layer gives.
 func (h IPv6Header) check(length int) Fault {

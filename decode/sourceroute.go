@@ -11,12 +11,12 @@ const (
 
 // FinalDestination returns the destination that the checksum of a segment
 // counts: the last address of a source route, otherwise the destination of the
-// IP header, which is the layer ip of s.
-func FinalDestination(s *Segment, ip *Layer) Addr {
-	if ip.Kind == LayerIPv4 {
-		return finalIPv4(s.Frame[ip.Off:ip.End])
+// IP header. packet begins with that header, whose fixed part is there.
+func FinalDestination(packet []byte) Addr {
+	if IPv4Header(packet).Version() == 4 {
+		return finalIPv4(packet)
 	}
-	return finalIPv6(s.Frame[ip.Off:ip.End])
+	return finalIPv6(packet)
 }
 
 // finalIPv4 reads the options of the IPv4 header b, which has at least 20 bytes.

@@ -17,13 +17,14 @@ func (l *Line) ends(dst []byte, h decode.TCPHeader) []byte {
 		// A copy of constant size is a few moves, one of text.n bytes a call.
 		return append(dst, text.text[:]...)[:n]
 	}
-	from := len(dst)
-	dst = l.end(dst, l.env.src, h.SrcPort())
+	start := len(dst)
+	from, to := l.env.ends()
+	dst = l.end(dst, from, h.SrcPort())
 	dst = append(dst, " > "...)
-	dst = l.end(dst, l.env.dst, h.DstPort())
+	dst = l.end(dst, to, h.DstPort())
 	dst = append(dst, ": "...)
-	if len(dst)-from <= len(text.text) {
-		text.flow, text.n = l.flow, uint8(copy(text.text[:], dst[from:]))
+	if len(dst)-start <= len(text.text) {
+		text.flow, text.n = l.flow, uint8(copy(text.text[:], dst[start:]))
 	}
 	return dst
 }

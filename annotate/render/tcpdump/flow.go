@@ -14,6 +14,20 @@ type flow struct {
 	ports uint64
 }
 
+// flow returns the direction of the segment h in the IP packet.
+func (e *envelope) flow(h decode.TCPHeader) (f flow) {
+	ports := uint64(h.SrcPort())<<16 | uint64(h.DstPort())
+	if !e.is4() {
+		f.src, f.dst = decode.IPv6Header(e.ip).Ends()
+		f.ports = 6<<32 | ports
+		return f
+	}
+	src, dst := decode.IPv4Header(e.ip).Ends()
+	f.src[0], f.dst[0] = uint64(src)<<32, uint64(dst)<<32
+	f.ports = 4<<32 | ports
+	return f
+}
+
 func newFlow(src, dst *decode.Addr, h decode.TCPHeader) (f flow) {
 	f.src[0], f.src[1] = src.Words()
 	f.dst[0], f.dst[1] = dst.Words()

@@ -64,13 +64,12 @@ func (l *Line) beyond(dst []byte, layers []decode.Layer, i int) ([]byte, stop) {
 	if isExtension(layers[i].Kind) {
 		return l.header(dst, layers, i)
 	}
-	ip := l.env.ip
 	switch {
 	case l.env.payload == jumbo:
 		l.env.payload = given
-		dst = appendMissing6(dst, &ip, decode.IPv6Header(l.bytes(&ip)).JumboLen())
+		dst = appendMissing6(dst, l.env.length, decode.IPv6Header(l.env.ip).JumboLen())
 		return l.header(dst, layers, i)
-	case layers[i].Off > ip.Off+ip.Head:
+	case layers[i].Off > l.env.off+decode.IPv6Head:
 		return cut(dst, ip6Name), soft
 	}
 	nothing := layers[i]
@@ -96,9 +95,10 @@ func (l *Line) bytes(ly *decode.Layer) []byte { return l.seg.Frame[ly.Off:ly.End
 // the TCP part. Every IP header begins a new one, so that a tunnel's inner
 // packet, and the packet that an ICMP error quotes, are printed as any other.
 type envelope struct {
-	// ip is the IP header, and src and dst its addresses.
-	ip       decode.Layer
-	src, dst decode.Addr
+	// ip is the IP header and what of its payload is captured. It begins at off,
+	// and length is how many bytes the enclosing layer gives it.
+	ip          []byte
+	off, length int
 	// fragmented is set for a fragment: its checksum covers bytes of others.
 	fragmented bool
 	// named is set when the addresses have been printed already, as they are in
@@ -106,6 +106,19 @@ type envelope struct {
 	named bool
 	// payload says where the length of an IPv6 packet stands.
 	payload payloadLen
+}
+
+// is4 reports whether the header is one of IPv4.
+func (e *envelope) is4() bool { return decode.IPv4Header(e.ip).Version() == 4 }
+
+// ends returns the addresses of the header.
+func (e *envelope) ends() (src, dst decode.Addr) {
+	if e.is4() {
+		h := decode.IPv4Header(e.ip)
+		return h.Src(), h.Dst()
+	}
+	h := decode.IPv6Header(e.ip)
+	return h.Src(), h.Dst()
 }
 
 // payloadLen says where the length of a packet stands.
@@ -120,9 +133,10 @@ const (
 // route appends both addresses of the packet, as they stand in front of
 // anything but TCP.
 func (l *Line) route(dst []byte) []byte {
-	dst = l.appendHost(dst, l.env.src)
+	from, to := l.env.ends()
+	dst = l.appendHost(dst, from)
 	dst = append(dst, " > "...)
-	dst = l.appendHost(dst, l.env.dst)
+	dst = l.appendHost(dst, to)
 	return append(dst, ':')
 }
 

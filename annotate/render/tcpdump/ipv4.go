@@ -32,7 +32,7 @@ func (l *Line) ipv4(dst []byte, ly *decode.Layer) ([]byte, stop) {
 		return appendCount(dst, "bad-len ", total, ""), soft
 	}
 	l.env = envelope{
-		ip: *ly, src: h.Src(), dst: h.Dst(),
+		ip: h, off: ly.Off, length: ly.Len,
 		fragmented: h.Flags()&decode.MoreFragments != 0,
 		named:      h.Protocol() != protoTCP,
 	}

@@ -21,10 +21,10 @@ func (l *Line) ipv6(dst []byte, ly *decode.Layer) ([]byte, stop) {
 		return appendCount(dst, "version error: ", int(h.Version()), " != 6"), soft
 	}
 	if h.PayloadLen() != 0 {
-		dst = appendMissing6(dst, ly, h.PayloadLen())
+		dst = appendMissing6(dst, ly.Len, h.PayloadLen())
 	}
 	l.env = envelope{
-		ip: *ly, src: h.Src(), dst: h.Dst(),
+		ip: h, off: ly.Off, length: ly.Len,
 		named: h.NextHeader() != protoTCP,
 	}
 	switch {
@@ -43,9 +43,9 @@ func (l *Line) ipv6(dst []byte, ly *decode.Layer) ([]byte, stop) {
 }
 
 // appendMissing6 appends how many bytes of the payload that an IPv6 packet
-// promises the frame has no room for.
-func appendMissing6(dst []byte, ly *decode.Layer, payload int) []byte {
-	if missing := decode.IPv6Head + payload - ly.Len; missing > 0 {
+// promises a frame with length bytes for it has no room for.
+func appendMissing6(dst []byte, length, payload int) []byte {
+	if missing := decode.IPv6Head + payload - length; missing > 0 {
 		return appendCount(dst, "truncated-ip6 - ", missing, " bytes missing!")
 	}
 	return dst

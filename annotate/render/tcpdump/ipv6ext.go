@@ -168,7 +168,7 @@ func (l *Line) jumbo(dst []byte, kind decode.LayerKind, n uint32, seen bool) []b
 		dst = append(dst, " - already seen"...)
 	case kind != decode.LayerHopByHop:
 		dst = append(dst, " - not a hop-by-hop option"...)
-	case decode.IPv6Header(l.bytes(&l.env.ip)).PayloadLen() != 0:
+	case decode.IPv6Header(l.env.ip).PayloadLen() != 0:
 		dst = append(dst, " - payload len != 0"...)
 	case n <= 0xffff:
 		dst = append(dst, " - < 65536"...)
@@ -190,7 +190,7 @@ func (l *Line) fragment(dst []byte, ly *decode.Layer) ([]byte, stop) {
 		dst = append(appendHexPadded(dst, uint64(e.FragmentID()), 8), ':')
 	}
 	// The rest may come out below zero; tcpdump shows it as a size_t.
-	rest := decode.IPv6Head + decode.IPv6Header(l.bytes(&l.env.ip)).PayloadLen() - (ly.Off - l.env.ip.Off) - ly.Head
+	rest := decode.IPv6Head + decode.IPv6Header(l.env.ip).PayloadLen() - (ly.Off - l.env.off) - ly.Head
 	dst = appendCount(dst, "", e.FragmentOffset(), "|")
 	dst = append(appendUint64(dst, uint64(rest)), ')')
 	if e.FragmentOffset() != 0 {

@@ -16,12 +16,9 @@ func (l *Line) tcp(dst []byte, layer *decode.Layer) ([]byte, stop) {
 	l.protocol = tcpName
 	h := decode.TCPHeader(l.seg.Frame[layer.Off:layer.End])
 	if len(h) < 4 {
-		dst = l.appendHost(dst, l.env.src)
-		dst = append(dst, " > "...)
-		dst = l.appendHost(dst, l.env.dst)
-		return cut(append(dst, ':'), l.protocol), soft
+		return cut(l.route(dst), l.protocol), soft
 	}
-	l.flow = newFlow(&l.env.src, &l.env.dst, h)
+	l.flow = l.env.flow(h)
 	dst = l.ends(dst, h)
 	if len(h) < minTCPHeader {
 		return cut(dst, l.protocol), soft
@@ -114,7 +111,8 @@ func appendBadHead(dst []byte, head int, than string, limit int) []byte {
 // checksum appends the checksum of a segment that is captured as a whole, and
 // what it should be.
 func (l *Line) checksum(dst []byte, segment []byte) []byte {
-	c := decode.TCPChecksum(l.env.src, decode.FinalDestination(l.seg, &l.env.ip), segment)
+	src, _ := l.env.ends()
+	c := decode.TCPChecksum(src, decode.FinalDestination(l.env.ip), segment)
 	dst = append(dst, ", cksum 0x"...)
 	dst = appendHexPadded(dst, uint64(c.Stored), 4)
 	if c.Good {
