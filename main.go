@@ -144,6 +144,7 @@ func (o *options) do(ctx context.Context, std streams) (int, error) {
 	if err != nil {
 		return statusError, err
 	}
+	defer s.requests.Close()
 	err = s.show(ctx)
 	if closeErr := s.close(); err == nil {
 		err = closeErr
@@ -209,7 +210,7 @@ func newSession(o *options, std streams) (*session, error) {
 		identity = nil
 	}
 	return &session{
-		opt: o, std: std, identity: identity,
+		opt: o, std: std, identity: identity, requests: interrupt.Listen(),
 		follower:  follow.New(annotate.New(o.annotate), printer, o.stop),
 		summary:   render.NewSummaryPrinter(o.render, errEnv),
 		summarize: o.render.Summary.On(errEnv.Terminal),
@@ -293,8 +294,7 @@ func (s *session) showLive(ctx context.Context) error {
 	if err := s.open(live); err != nil {
 		return err
 	}
-	s.live, s.requests = live, interrupt.Listen()
-	defer s.requests.Close()
+	s.live = live
 	io.WriteString(s.std.err, report.Begin(live, report.Beginning{
 		Chosen: s.opt.capture.Interface != "",
 		Terse:  s.opt.render.Verbose == 0 && s.save == nil,
@@ -415,6 +415,10 @@ func (s *session) showPacket(p *capture.Packet) error {
 	return s.save.Write(savefile.Record{Time: p.Time, Data: p.Data, Len: p.Len})
 }
 
+// behind is how far the time of a quiet capture lags behind the clock: a packet
+// may be on its way here from the kernel, and must not come from the past.
+const behind = time.Second
+
 // tick does what a live capture does between batches of packets.
 func (s *session) tick(packets int) error {
 	if s.requests.Status() {
@@ -423,8 +427,7 @@ func (s *session) tick(packets int) error {
 	if packets > 0 {
 		return nil
 	}
-	// Nothing waits to be read, so the time is now.
-	return report.OutputError(s.follower.Idle(time.Now().UnixNano()))
+	return report.OutputError(s.follower.Idle(time.Now().Add(-behind).UnixNano()))
 }
 
 // printStatus prints the statistics and the states while the capture goes on.

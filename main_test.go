@@ -6,12 +6,15 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"net"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -29,8 +32,8 @@ const isolated = "TCPSHAKE_TEST_ISOLATED"
 // has them: there the tests may capture without root, all ports are free, and
 // nobody else's packets are seen.
 func TestMain(m *testing.M) {
-	if os.Getenv(isolated) != "" {
-		testscript.Main(m, map[string]func(){"tcpshake": main})
+	if _, ok := scriptPrograms[filepath.Base(os.Args[0])]; ok || os.Getenv(isolated) != "" {
+		testscript.Main(m, scriptPrograms)
 	}
 	os.Setenv(isolated, "own")
 	cmd := exec.Command(os.Args[0], os.Args[1:]...)
@@ -45,8 +48,11 @@ func TestMain(m *testing.M) {
 	}
 	// Without namespaces: root captures on the machine's own loopback.
 	os.Setenv(isolated, "not: "+err.Error())
-	testscript.Main(m, map[string]func(){"tcpshake": main})
+	testscript.Main(m, scriptPrograms)
 }
+
+// scriptPrograms are what scripts can run besides what is installed.
+var scriptPrograms = map[string]func(){"tcpshake": main, "tcpshake-converse": converseMain}
 
 // TestScript runs the command as users do; each file tells of one behaviour.
 func TestScript(t *testing.T) {
@@ -69,16 +75,60 @@ func TestScript(t *testing.T) {
 			return nil
 		},
 		Condition: func(name string) (bool, error) {
-			if name == "live" {
+			switch name {
+			case "live":
 				return os.Getenv(isolated) == "own" || os.Geteuid() == 0, nil
+			case "root":
+				return os.Geteuid() == 0, nil
+			default:
+				return false, fmt.Errorf("unknown condition %q", name)
 			}
-			return false, fmt.Errorf("unknown condition %q", name)
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"status": scriptStatus,
-			"await":  scriptAwait,
+			"status":   scriptStatus,
+			"await":    scriptAwait,
+			"converse": scriptConverse,
+			"signal":   scriptSignal,
 		},
 	})
+}
+
+// scriptConverse holds a conversation: converse PORT.
+func scriptConverse(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: converse PORT")
+	}
+	ts.Check(converse(args[0]))
+}
+
+// converseMain is the same as a program of its own.
+func converseMain() {
+	if err := converse(os.Args[1]); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+}
+
+// converse makes a connection to a port of 127.0.0.1, sends five bytes and
+// closes it, the client first. It returns when both ends are closed.
+func converse(port string) error {
+	l, err := net.Listen("tcp4", "127.0.0.1:"+port)
+	if err != nil {
+		return err
+	}
+	defer l.Close()
+	client, err := net.Dial("tcp4", l.Addr().String())
+	if err != nil {
+		return err
+	}
+	server, err := l.Accept()
+	if err != nil {
+		return err
+	}
+	_, err = io.WriteString(client, "hello")
+	client.Close()
+	_, readErr := io.Copy(io.Discard, server)
+	return errors.Join(err, readErr, server.Close())
 }
 
 // scriptStatus runs a command and demands an exit status: status 2 tcpshake ...
@@ -101,19 +151,34 @@ func scriptStatus(ts *testscript.TestScript, neg bool, args []string) {
 	}
 }
 
-// scriptAwait waits until a file is there: await FILE.
+// scriptAwait waits until a file is there, or holds a line that matches:
+// await FILE [REGEXP].
 func scriptAwait(ts *testscript.TestScript, neg bool, args []string) {
-	if neg || len(args) != 1 {
-		ts.Fatalf("usage: await FILE")
+	if neg || len(args) < 1 || len(args) > 2 {
+		ts.Fatalf("usage: await FILE [REGEXP]")
 	}
+	pattern := regexp.MustCompile("(?m)" + strings.Join(args[1:], ""))
 	path := ts.MkAbs(args[0])
 	for deadline := time.Now().Add(20 * time.Second); ; time.Sleep(2 * time.Millisecond) {
-		if _, err := os.Stat(path); err == nil {
+		if text, err := os.ReadFile(path); err == nil && pattern.Match(text) {
 			return
 		}
 		if time.Now().After(deadline) {
-			ts.Fatalf("%s did not appear", args[0])
+			ts.Fatalf("%v did not come", args)
 		}
+	}
+}
+
+// scriptSignal sends a signal to what runs in the background: signal TERM.
+func scriptSignal(ts *testscript.TestScript, neg bool, args []string) {
+	signals := map[string]os.Signal{
+		"HUP": syscall.SIGHUP, "INT": syscall.SIGINT, "TERM": syscall.SIGTERM, "USR1": syscall.SIGUSR1,
+	}
+	if neg || len(args) != 1 || signals[args[0]] == nil {
+		ts.Fatalf("usage: signal HUP|INT|TERM|USR1")
+	}
+	for _, cmd := range ts.BackgroundCmds() {
+		ts.Check(cmd.Process.Signal(signals[args[0]]))
 	}
 }
 

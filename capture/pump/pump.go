@@ -77,6 +77,8 @@ type Pump struct {
 	Show func([]capture.Packet) (more bool, err error)
 
 	companion Companion
+	// wake makes a Read that waits return; nil for a source that never waits.
+	wake func()
 	// until is when the packets that the kernel held are no longer waited for; it
 	// is zero until the capture is told to end.
 	until time.Time
@@ -89,7 +91,8 @@ func (p *Pump) Run(ctx context.Context, source capture.Source) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	if waiting, ok := source.(interface{ Wake() }); ok {
-		context.AfterFunc(ctx, waiting.Wake)
+		p.wake = waiting.Wake
+		context.AfterFunc(ctx, p.wake)
 	}
 	if err := p.begin(ctx, cancel); err != nil {
 		return err
@@ -142,17 +145,18 @@ func (p *Pump) over(ctx context.Context) bool {
 	if ctx.Err() == nil {
 		return false
 	}
+	if p.wake == nil {
+		return true
+	}
 	if p.until.IsZero() {
 		p.until = time.Now().Add(held)
+		time.AfterFunc(held, p.wake)
 	}
-	return time.Now().After(p.until)
+	return !time.Now().Before(p.until)
 }
 
 // expectsNone reports whether no packets are waited for any more once none came.
 func (p *Pump) expectsNone() bool {
-	if !p.until.IsZero() {
-		return true
-	}
 	if p.companion == nil {
 		return false
 	}

@@ -39,7 +39,12 @@ func (s *source) Read(packets []capture.Packet) ([]capture.Packet, error) {
 	return packets[:0], s.end
 }
 
-func (s *source) Wake()                         { s.woken <- struct{}{} }
+func (s *source) Wake() {
+	select {
+	case s.woken <- struct{}{}:
+	default:
+	}
+}
 func (s *source) LinkType() int                 { return 1 }
 func (s *source) SnapLen() int                  { return 0 }
 func (s *source) Stats() (capture.Stats, error) { return capture.Stats{}, nil }
@@ -100,6 +105,20 @@ func TestContext(t *testing.T) {
 	}
 	if c.n != 3 {
 		t.Errorf("%d packets shown, want the 3 that were held", c.n)
+	}
+}
+
+// file is a source that never waits.
+type file struct{ capture.Source }
+
+// TestContextEndsFile does not show what is left of a file.
+func TestContextEndsFile(t *testing.T) {
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	c := counter{}
+	p := Pump{Show: c.show}
+	if err := p.Run(ctx, file{newSource(io.EOF, 2, 1)}); err != nil || c.n != 0 {
+		t.Errorf("%d packets shown, error %v, want none", c.n, err)
 	}
 }
 
