@@ -87,12 +87,12 @@ func (h *htmlPage) addPacket(o *object, a *arrow, m mark, since int64) {
 	o.uint("", uint64(stateIndex(a.client)))
 	o.uint("", uint64(stateIndex(a.server)))
 	o.uint("", uint64(m))
-	if findings := h.visible(a); findings > 0 || len(a.sack) > 0 {
+	if h.visible(a) > 0 || len(a.sack()) > 0 {
 		h.addFindings(o, a)
 	}
-	if len(a.sack) > 0 {
+	if len(a.sack()) > 0 {
 		o.openArray("")
-		for _, block := range a.sack {
+		for _, block := range a.sack() {
 			o.uint("", uint64(block.Left))
 			o.uint("", uint64(block.Right))
 		}
@@ -112,8 +112,8 @@ func direction(a *arrow) uint64 {
 // visible returns how many findings of a packet are shown.
 func (h *htmlPage) visible(a *arrow) int {
 	n := 0
-	for i := range a.findings {
-		if a.findings[i].Kind.Visibility() <= h.shown {
+	for _, f := range a.findings() {
+		if f.Kind.Visibility() <= h.shown {
 			n++
 		}
 	}
@@ -123,8 +123,9 @@ func (h *htmlPage) visible(a *arrow) int {
 // addFindings adds severity and text of each finding, one after the other.
 func (h *htmlPage) addFindings(o *object, a *arrow) {
 	o.openArray("")
-	for i := range a.findings {
-		f := &a.findings[i]
+	findings := a.findings()
+	for i := range findings {
+		f := &findings[i]
 		if f.Kind.Visibility() > h.shown {
 			continue
 		}

@@ -78,7 +78,7 @@ func (l *ladder) append(dst []byte, c *annotate.Connection, k kept) []byte {
 		a := &k.arrows[i]
 		l.seen |= marks[i]
 		dst = l.appendRow(dst, a, marks[i], a.time-k.arrows[0].time)
-		dst = l.appendFindings(dst, a.findings)
+		dst = l.appendFindings(dst, a.findings())
 	}
 	if k.at >= len(k.arrows) && k.cut > 0 {
 		dst = l.appendCut(dst, k.cut)
@@ -113,7 +113,7 @@ func (l *ladder) appendRow(dst []byte, a *arrow, m mark, since int64) []byte {
 	l.text = appendSeconds(l.text[:0], since)
 	dst = append(appendSpaces(dst, ladderTime-len(l.text)), l.text...)
 	dst = append(dst, "  "...)
-	if a.client == l.client {
+	if samePrint(a.client, l.client) {
 		dst = appendSpaces(dst, ladderState)
 	} else {
 		dst = appendSpaces(dst, ladderState-len(a.client.String()))
@@ -122,7 +122,7 @@ func (l *ladder) appendRow(dst []byte, a *arrow, m mark, since int64) []byte {
 	dst = append(dst, " |"...)
 	dst = l.appendArrow(dst, a, m)
 	dst = append(dst, '|')
-	if a.server != l.server {
+	if !samePrint(a.server, l.server) {
 		dst = append(append(dst, ' '), l.pal.states[stateIndex(a.server)]...)
 	}
 	l.client, l.server = a.client, a.server

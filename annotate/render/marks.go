@@ -42,8 +42,7 @@ func markArrows(list []arrow) []mark {
 // proves nothing.
 func lostBefore(list []arrow, i int) int {
 	a := &list[i]
-	for k := range a.findings {
-		f := &a.findings[k]
+	for _, f := range a.findings() {
 		switch f.Kind {
 		case annotate.FindingRetransmission, annotate.FindingFastRetransmission:
 			if annotate.Resend(f.N) == annotate.ResendSeen {

@@ -62,7 +62,7 @@ func (m *mermaid) append(dst []byte, c *annotate.Connection, k kept) []byte {
 		dst = m.appendArrow(dst, a, marks[i])
 		dst = m.appendState(dst, "left of C", client, a.client)
 		dst = m.appendState(dst, "right of S", server, a.server)
-		dst = m.appendFindings(dst, a.findings)
+		dst = m.appendFindings(dst, a.findings())
 		client, server = a.client, a.server
 	}
 	if k.cut > 0 && k.at >= len(k.arrows) {
@@ -112,7 +112,7 @@ func (m *mermaid) appendArrow(dst []byte, a *arrow, mk mark) []byte {
 
 // appendState appends a note beside an end whose state is another one now.
 func (m *mermaid) appendState(dst []byte, where string, before, now annotate.EndState) []byte {
-	if before == now {
+	if samePrint(before, now) {
 		return dst
 	}
 	return m.appendNote(dst, where, append(m.text[:0], now.String()...))

@@ -146,6 +146,10 @@ func stateIndex(e annotate.EndState) int {
 	return 2 * int(e.State)
 }
 
+// samePrint reports whether a and b print alike: a state that is assumed looks
+// like one that is proved.
+func samePrint(a, b annotate.EndState) bool { return stateIndex(a) == stateIndex(b) }
+
 // pair returns the states of both ends as a note prints them.
 func (p *palette) pair(client, server annotate.EndState) string {
 	return p.pairs[stateIndex(client)][stateIndex(server)]

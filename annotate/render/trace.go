@@ -7,31 +7,36 @@ import (
 	"tcpshake/decode"
 )
 
-// arrow is what a diagram keeps of one packet.
+// arrow is what a diagram keeps of one packet. There may be a million of them,
+// so fields are ordered by size and what few packets have hangs off.
 type arrow struct {
-	number, conn uint64
-	time         int64
+	number uint64
+	time   int64
+	// rare is nil for a packet without findings and SACK blocks.
+	rare   *rarities
+	length int
 	// seq and ack are relative where the initial numbers are known.
 	seq, ack       decode.Seq
-	length         int
 	window         uint16
 	flags          decode.Flags
 	class          decode.Class
 	label          annotate.Label
 	fromClient     bool
 	client, server annotate.EndState
-	changed        bool
-	findings       []annotate.Finding
-	sack           []decode.SACKBlock // relative as ack is
+}
+
+// rarities is what only some packets have.
+type rarities struct {
+	findings []annotate.Finding
+	sack     []decode.SACKBlock // relative as ack is
 }
 
 func newArrow(e *annotate.Event) arrow {
 	s := e.Segment
 	a := arrow{
-		number: e.Number, conn: e.Conn, time: e.Time,
-		length: s.Len, window: s.Window, flags: s.Flags, class: s.Class, label: e.Label,
-		fromClient: e.FromClient, client: e.Client, server: e.Server, changed: e.Changed,
-		seq: s.Seq, ack: s.Ack, findings: slices.Clone(e.Findings),
+		number: e.Number, time: e.Time, length: s.Len, seq: s.Seq, ack: s.Ack,
+		window: s.Window, flags: s.Flags, class: s.Class, label: e.Label,
+		fromClient: e.FromClient, client: e.Client, server: e.Server,
 	}
 	if e.HasRelSeq {
 		a.seq = e.RelSeq
@@ -39,14 +44,42 @@ func newArrow(e *annotate.Event) arrow {
 	if e.HasRelAck {
 		a.ack = e.RelAck
 	}
-	if s.Options.Has(decode.OptSACK) {
-		a.sack = slices.Clone(s.Options.SACK[:min(int(s.Options.SACKBlocks), len(s.Options.SACK))])
-		for i := range a.sack {
-			a.sack[i].Left += a.ack - s.Ack
-			a.sack[i].Right += a.ack - s.Ack
-		}
+	if len(e.Findings) > 0 || s.Options.Has(decode.OptSACK) {
+		a.rare = newRarities(e, a.ack-s.Ack)
 	}
 	return a
+}
+
+// newRarities copies the findings and the SACK blocks, whose numbers are moved
+// by shift.
+func newRarities(e *annotate.Event, shift decode.Seq) *rarities {
+	r := &rarities{findings: slices.Clone(e.Findings)}
+	o := &e.Segment.Options
+	if !o.Has(decode.OptSACK) {
+		return r
+	}
+	r.sack = slices.Clone(o.SACK[:min(int(o.SACKBlocks), len(o.SACK))])
+	for i := range r.sack {
+		r.sack[i].Left += shift
+		r.sack[i].Right += shift
+	}
+	return r
+}
+
+// findings returns what is remarkable about the packet, worst first.
+func (a *arrow) findings() []annotate.Finding {
+	if a.rare == nil {
+		return nil
+	}
+	return a.rare.findings
+}
+
+// sack returns the SACK blocks.
+func (a *arrow) sack() []decode.SACKBlock {
+	if a.rare == nil {
+		return nil
+	}
+	return a.rare.sack
 }
 
 // end returns the sequence number after the packet's last one.
@@ -63,8 +96,8 @@ func (a *arrow) end() decode.Seq {
 
 // has reports whether the packet has a finding of one of these kinds.
 func (a *arrow) has(kinds ...annotate.FindingKind) bool {
-	for i := range a.findings {
-		if slices.Contains(kinds, a.findings[i].Kind) {
+	for _, f := range a.findings() {
+		if slices.Contains(kinds, f.Kind) {
 			return true
 		}
 	}
@@ -98,7 +131,7 @@ type kept struct {
 }
 
 // The bounds of a recorder. The total is what is held at once: a connection
-// that has ended is drawn and forgotten. An arrow takes about 130 bytes.
+// that has ended is drawn and forgotten. An arrow takes 56 bytes.
 const (
 	arrowsPerConnection = 1000
 	totalArrows         = 1 << 20

@@ -2,6 +2,7 @@ package render
 
 import (
 	"testing"
+	"unsafe"
 
 	"tcpshake/annotate"
 	"tcpshake/decode"
@@ -95,7 +96,13 @@ func TestRecorderCopies(t *testing.T) {
 	e := annotate.Event{Conn: 1, Segment: &decode.Segment{}, Findings: []annotate.Finding{{Kind: annotate.FindingGap, N: 1}}}
 	r.add(&e)
 	e.Findings[0].N = 2
-	if got := r.take(1).arrows[0].findings[0].N; got != 1 {
+	if got := r.take(1).arrows[0].findings()[0].N; got != 1 {
 		t.Errorf("the finding says %d, want 1", got)
+	}
+}
+
+func TestArrowSize(t *testing.T) {
+	if size := unsafe.Sizeof(arrow{}); size != 56 {
+		t.Errorf("an arrow takes %d bytes; the comment says 56", size)
 	}
 }
