@@ -13,6 +13,9 @@ const (
 	quotedTCP = 8
 )
 
+// Quoted returns what follows the eight bytes: what an error quotes.
+func (h ICMPHeader) Quoted() []byte { return h[icmpHead:] }
+
 // Types of ICMP errors.
 const (
 	ICMPUnreachable  = 3
@@ -30,9 +33,13 @@ const (
 	ICMPv6Parameter    = 4
 )
 
-// ICMPFragmentationNeeded is the code of an ICMPUnreachable that tells an MTU
-// (RFC 1191 section 4).
-const ICMPFragmentationNeeded = 4
+// Codes of ICMPUnreachable and ICMPv6Unreachable.
+const (
+	ICMPProtocolUnreachable = 2
+	ICMPPortUnreachable     = 3
+	ICMPFragmentationNeeded = 4 // tells an MTU (RFC 1191 section 4)
+	ICMPv6PortUnreachable   = 4
+)
 
 // Type returns the type.
 func (h ICMPHeader) Type() uint8 { return h[0] }
@@ -45,6 +52,12 @@ func (h ICMPHeader) Checksum() uint16 { return binary.BigEndian.Uint16(h[2:]) }
 
 // Word returns the last four bytes, whose meaning hangs on the type.
 func (h ICMPHeader) Word() uint32 { return binary.BigEndian.Uint32(h[4:]) }
+
+// Gateway returns the address in a redirect.
+func (h ICMPHeader) Gateway() Addr { return AddrFrom4([4]byte(h[4:])) }
+
+// Pointer returns the octet that a parameter problem of IPv4 is about.
+func (h ICMPHeader) Pointer() uint8 { return h[4] }
 
 // MTU returns the next-hop MTU of "fragmentation needed", 0 when it is not told.
 func (h ICMPHeader) MTU() uint16 { return binary.BigEndian.Uint16(h[6:]) }
@@ -60,25 +73,32 @@ func (d *Decoder) icmp4(s *Segment, off, end, length int) {
 	default:
 		return
 	}
+	off += icmpHead
+	q := IPv4Header(s.Frame[off:end])
+	if len(q) < IPv4MinHead || q.Protocol() != protoTCP {
+		return
+	}
 	s.ICMP = ICMP{From: s.Src.Addr, Version: 4, Type: h.Type(), Code: h.Code()}
 	if h.Type() == ICMPUnreachable && h.Code() == ICMPFragmentationNeeded {
 		s.ICMP.MTU = uint32(h.MTU())
 	}
-	off += icmpHead
-	q := IPv4Header(s.Frame[off:end])
-	// What the quoted datagram's own length field gives, not the error's.
-	l := Layer{Kind: LayerIPv4, Off: off, End: end, Len: length - icmpHead}
-	if len(q) >= IPv4MinHead {
-		l.Len = q.TotalLen()
-		l.End = min(end, off+l.Len)
-		q = q[:l.End-off]
-	}
-	l.Head, l.Fault = q.check(l.Len)
-	if !s.push(l) || l.Fault != FaultNone {
+	s.ICMP.Src.Addr, s.ICMP.Dst.Addr = q.Src(), q.Dst()
+	head, fault := q.check(len(q))
+	// The quoted datagram ends where its own length field says.
+	total := q.TotalLen()
+	quoted := min(end, off+total)
+	s.Class = Broken
+	if !s.push(Layer{Kind: LayerIPv4, Fault: fault, Off: off, Head: head, End: quoted, Len: total}) {
 		return
 	}
-	s.ICMP.Src.Addr, s.ICMP.Dst.Addr = q.Src(), q.Dst()
-	s.quote(q.Protocol(), off+l.Head, l.End, l.Len-l.Head)
+	switch {
+	case fault == FaultLaterFragment:
+		s.Class = Fragment
+	case fault == FaultNone, fault == FaultNoLen && len(q) >= head:
+		off, total = off+head, total-head
+		s.push(Layer{Kind: LayerTCP, Off: off, End: max(off, quoted), Len: total})
+		s.quote(s.Frame[off:end])
+	}
 }
 
 // icmp6 looks for a TCP segment that an ICMPv6 error quotes.
@@ -87,19 +107,28 @@ func (d *Decoder) icmp6(s *Segment, off, end, length int) {
 	if !ok || h.Type() < ICMPv6Unreachable || h.Type() > ICMPv6Parameter {
 		return
 	}
+	q := IPv6Header(s.Frame[off+icmpHead : end])
+	if fault := q.check(len(q)); fault != FaultNone && fault != FaultNoLen {
+		return
+	}
 	s.ICMP = ICMP{From: s.Src.Addr, Version: 6, Type: h.Type(), Code: h.Code()}
 	if h.Type() == ICMPv6TooBig {
 		s.ICMP.MTU = h.Word()
 	}
-	off, length = off+icmpHead, length-icmpHead
-	q := IPv6Header(s.Frame[off:end])
-	l := Layer{Kind: LayerIPv6, Off: off, Head: IPv6Head, End: end, Len: length}
-	l.Fault = q.check(length)
-	if !s.push(l) || l.Fault != FaultNone {
+	s.ICMP.Src.Addr, s.ICMP.Dst.Addr = q.Src(), q.Dst()
+	next, e := q.NextHeader(), Extension(q[IPv6Head:])
+	for kind := extensionKind(next); kind != LayerNone; kind = extensionKind(next) {
+		if e.check(kind) != FaultNone {
+			return
+		}
+		next, e = e.NextHeader(), e[e.size(kind):]
+	}
+	if next != protoTCP {
 		return
 	}
-	s.ICMP.Src.Addr, s.ICMP.Dst.Addr = q.Src(), q.Dst()
-	s.quote(q.NextHeader(), off+IPv6Head, min(end, off+IPv6Head+q.PayloadLen()), q.PayloadLen())
+	s.Class = Broken
+	s.push(Layer{Kind: LayerTCP, Off: end - len(e), End: end, Len: len(e)})
+	s.quote(e)
 }
 
 // icmp records an ICMP or ICMPv6 header.
@@ -114,18 +143,34 @@ func (s *Segment) icmp(off, end, length int) (ICMPHeader, bool) {
 	return ICMPHeader(s.Frame[off:end]), true
 }
 
-// quote reads the ends and the sequence number of a quoted TCP segment. Extension
-// headers in front of it are not skipped.
-func (s *Segment) quote(proto uint8, off, end, length int) {
-	if proto != protoTCP || end-off < quotedTCP {
+// quote reads the ends and the sequence number of a quoted TCP segment, if that
+// much of it is there.
+func (s *Segment) quote(b []byte) {
+	if len(b) < 4 {
 		return
 	}
-	if !s.push(Layer{Kind: LayerTCP, Off: off, End: end, Len: length}) {
-		return
-	}
-	b := s.Frame[off:end]
 	s.ICMP.Src.Port = binary.BigEndian.Uint16(b)
 	s.ICMP.Dst.Port = binary.BigEndian.Uint16(b[2:])
+	if len(b) < quotedTCP {
+		return
+	}
 	s.ICMP.Seq = Seq(binary.BigEndian.Uint32(b[4:]))
 	s.Class = ICMPError
 }
+
+// ICMPChecksum verifies the checksum of a whole ICMP message.
+func ICMPChecksum(message []byte) Checksum {
+	return newChecksum(ICMPHeader(message).Checksum(), addBytes(0, message))
+}
+
+// ICMPv6Checksum verifies the checksum of a whole ICMPv6 message. dst is as for
+// TCPChecksum.
+func ICMPv6Checksum(src, dst Addr, message []byte) Checksum {
+	sum := addBytes(uint64(protoICMPv6)+uint64(len(message)), src.b[:]) // RFC 8200 section 8.1
+	sum = addBytes(addBytes(sum, dst.b[:]), message)
+	return newChecksum(ICMPHeader(message).Checksum(), sum)
+}
+
+// SumsUp reports whether the Internet checksum over b, its own field included,
+// is right.
+func SumsUp(b []byte) bool { return fold(addBytes(0, b)) == 0xffff }

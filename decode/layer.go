@@ -50,7 +50,7 @@ const (
 	LayerFragment // the IPv6 fragment header
 	LayerAH
 	LayerGRE
-	LayerICMP // ICMP or ICMPv6; the headers behind it are those that an error quotes
+	LayerICMP // ICMP or ICMPv6; the headers behind it are those that an ICMP error quotes
 	LayerTCP
 	LayerOther // something that is not followed: Fault says nothing about it
 )

@@ -98,7 +98,7 @@ func (l *Line) skipNumbers(s *decode.Segment) {
 		return
 	}
 	last := &layers[len(layers)-1]
-	if last.Kind != decode.LayerTCP {
+	if last.Kind != decode.LayerTCP || s.Class == decode.ICMPError {
 		return
 	}
 	h := decode.TCPHeader(s.Frame[last.Off:last.End])
