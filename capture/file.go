@@ -44,7 +44,8 @@ func OpenFile(path string, stdin io.Reader, opt Options) (Source, error) {
 	if source != nil || err != nil {
 		return source, err
 	}
-	return openPcapFile(path, opt)
+	source, err = openPcapFile(path, opt)
+	return source, withAdvice(err, head)
 }
 
 // openReader opens a stream, of which the beginning is looked at.
@@ -89,7 +90,8 @@ func openPlain(path string, head []byte, rest io.Reader, closer io.Closer, opt O
 	case source != nil:
 		return source, nil
 	}
-	return openStream(path, io.MultiReader(bytes.NewReader(head), rest), closer, opt)
+	source, err = openStream(path, io.MultiReader(bytes.NewReader(head), rest), closer, opt)
+	return source, withAdvice(err, head)
 }
 
 func closeIf(c io.Closer) {
@@ -153,7 +155,7 @@ func openFailed(path, text string) error {
 }
 
 func readFailed(path, text string) error {
-	return &FileError{Path: path, Text: escape.Lines(text), Reading: true}
+	return &FileError{Path: path, Text: escape.Lines(text), Reading: true, hints: readAdvice(text)}
 }
 
 // streamText words what a stream broke with.

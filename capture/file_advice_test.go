@@ -1,0 +1,55 @@
+package capture
+
+import (
+	"bytes"
+	"errors"
+	"strings"
+	"testing"
+)
+
+func TestFilesThatAreNoCaptures(t *testing.T) {
+	const unknown = "unknown file format"
+	for _, c := range []struct{ name, data, text, hint string }{
+		{"empty", "", "truncated dump file; tried to read 4 file header bytes, only got 0", "the file is empty"},
+		{"cut", "\xd4\xc3\xb2\xa1\x02\x00", "truncated dump file; tried to read 24 file header bytes, only got 2", "the file was cut within its header"},
+		{"text", "to be or not to be, that is the question\n", unknown, "this is text; a capture file is pcap or pcapng"},
+		{"short text", "hello", unknown, "this is text; a capture file is pcap or pcapng"},
+		{"zstd", "\x28\xb5\x2f\xfd" + strings.Repeat("x", 40), unknown, "the file is packed by zstd:  zstd -dc FILE | tcpshake -r -"},
+		{"snoop", "snoop\x00\x00\x00\x00\x00\x00\x02\x00\x00\x00\x04" + strings.Repeat("x", 40), unknown, "the file is a capture of snoop:  editcap -F pcap FILE out.pcap"},
+		{"ELF", "\x7fELF" + strings.Repeat("\x00", 60), unknown, "a capture file is pcap or pcapng; tshark knows others:  editcap -F pcap FILE out.pcap"},
+		{"old version", string(layouts()["little endian, version 1.0"]), "archaic pcap savefile format", ""},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			path := writeFile(t, []byte(c.data))
+			for _, name := range []string{path, "-"} {
+				_, err := OpenFile(name, bytes.NewReader([]byte(c.data)), Options{})
+				checkAdvised(t, err, c.text, c.hint, path)
+			}
+		})
+	}
+}
+
+func TestFilesThatEndTooEarly(t *testing.T) {
+	data := layouts()["little endian, usual"]
+	path := writeFile(t, data[:len(data)-1])
+	source, err := OpenFile(path, nil, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer source.Close()
+	_, err = readAll(t, source, 10)
+	checkAdvised(t, err, "pcap_loop: truncated dump file; tried to read 3054 captured bytes, only got 3053",
+		"the file was cut, or is still being written; the packets before that were read", path)
+}
+
+// checkAdvised checks an error's text, and its hints with FILE for the path.
+func checkAdvised(t *testing.T, err error, text, hint, path string) {
+	t.Helper()
+	var advised Advised
+	if !errors.As(err, &advised) || err.Error() != text {
+		t.Fatalf("error is %v, not %s", err, text)
+	}
+	if got := strings.ReplaceAll(strings.Join(advised.Hints(), "\n"), path, "FILE"); got != hint {
+		t.Errorf("hint is %q, not %q", got, hint)
+	}
+}
