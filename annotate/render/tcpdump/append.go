@@ -18,19 +18,35 @@ func eightDigits(v uint32) uint64 {
 	return tens | (pairs-10*tens)<<8 | asciiZeros
 }
 
+// fourDigits is eightDigits for v < 10^4.
+func fourDigits(v uint32) uint32 {
+	hundreds := v * 5243 >> 19 // v / 100
+	pairs := hundreds | (v-100*hundreds)<<16
+	tens := pairs * 103 >> 10 & 0x000f000f
+	return tens | (pairs-10*tens)<<8 | asciiZeros>>32
+}
+
 // appendUint appends v in decimal.
 func appendUint(dst []byte, v uint32) []byte {
-	if v < 10 {
+	switch {
+	case v < 10:
 		return append(dst, '0'+byte(v))
+	case v < 1e4:
+		digits := fourDigits(v)
+		zeros := bits.TrailingZeros32(digits^asciiZeros>>32) / 8
+		dst = binary.LittleEndian.AppendUint32(dst, digits>>(8*zeros))
+		return dst[:len(dst)-zeros]
+	case v < 1e8:
+		digits := eightDigits(v)
+		zeros := bits.TrailingZeros64(digits^asciiZeros) / 8
+		dst = binary.LittleEndian.AppendUint64(dst, digits>>(8*zeros))
+		return dst[:len(dst)-zeros]
+	case v < 1e9:
+		dst = append(dst, '0'+byte(v/1e8))
+	default:
+		dst = appendTwo(dst, int(v/1e8))
 	}
-	if v >= 1e8 {
-		dst = appendUint(dst, v/1e8)
-		return binary.LittleEndian.AppendUint64(dst, eightDigits(v%1e8))
-	}
-	digits := eightDigits(v)
-	zeros := bits.TrailingZeros64(digits^asciiZeros) / 8
-	dst = binary.LittleEndian.AppendUint64(dst, digits>>(8*zeros))
-	return dst[:len(dst)-zeros]
+	return binary.LittleEndian.AppendUint64(dst, eightDigits(v%1e8))
 }
 
 // appendUint64 appends v in decimal.

@@ -62,31 +62,44 @@ func appendHexLines(dst, b []byte, line func(dst, b []byte) []byte) []byte {
 	return dst
 }
 
-// appendHexLine appends " 0102 03" for the bytes 1, 2, 3.
-func appendHexLine(dst, b []byte) []byte {
+// hexColumns is the width of a whole line of bytes, each two with a space in
+// front, and textColumn where their text begins.
+const (
+	hexColumns = dumpWidth / 2 * 5
+	textColumn = hexColumns + 2
+)
+
+// putHex puts " 0102 03" for the bytes 1, 2, 3 into line and returns how long
+// that is.
+func putHex(line *[textColumn + dumpWidth]byte, b []byte) int {
+	at := 0
 	for i, c := range b {
 		if i%2 == 0 {
-			dst = append(dst, ' ')
+			line[at] = ' '
+			at++
 		}
-		dst = append(dst, lowerHex[c>>4], lowerHex[c&0xf])
+		line[at], line[at+1] = lowerHex[c>>4], lowerHex[c&0xf]
+		at += 2
 	}
-	return dst
+	return at
 }
 
-// hexTextColumns is the width of the hexadecimal field in front of the text.
-const hexTextColumns = 42
+// appendHexLine appends the bytes in hexadecimal.
+func appendHexLine(dst, b []byte) []byte {
+	var line [textColumn + dumpWidth]byte
+	return append(dst, line[:putHex(&line, b)]...)
+}
 
 // appendHexTextLine appends the bytes in hexadecimal, padded, and as text.
 func appendHexTextLine(dst, b []byte) []byte {
-	end := len(dst) + hexTextColumns
-	dst = appendHexLine(dst, b)
-	for len(dst) < end {
-		dst = append(dst, ' ')
+	var line [textColumn + dumpWidth]byte
+	for at := putHex(&line, b); at < textColumn; at++ {
+		line[at] = ' '
 	}
-	for _, c := range b {
-		dst = append(dst, graphic(c))
+	for i, c := range b {
+		line[textColumn+i] = graphic(c)
 	}
-	return dst
+	return append(dst, line[:textColumn+len(b)]...)
 }
 
 // graphic returns c, or a dot when it is not a visible ASCII character.
