@@ -50,27 +50,39 @@ func (t *Tracker) annotatePatterns(p *packet) {
 	}
 }
 
-// annotateSilence tells that nobody answers any more: three repetitions without
-// a word from the peer.
+// annotateSilence tells that nobody answers any more: three timeouts in a row
+// without a word from the peer.
 func (t *Tracker) annotateSilence(p *packet) {
 	c := p.conn
 	if p.self.unanswered == 0 || !c.marks.has(wasEstablished) || p.basis.over() {
 		c.marks &^= stalledMark
 		return
 	}
-	if p.self.unanswered < deafAfter {
+	n := t.timeouts(p)
+	if n < deafAfter {
 		return
 	}
 	c.marks |= stalledMark
 	if !c.traffic[p.from].told.once(toldDead) {
 		return
 	}
-	n := uint64(p.self.unanswered)
 	if p.peer.known.has(sawSYNACK) && c.traffic[p.to()].packets == uint64(c.synAcks) {
 		t.found.add(Finding{Kind: FindingDeafServer, N: n})
 		return
 	}
 	t.found.add(Finding{Kind: FindingDeadPeer, N: n, Time: p.now - p.peer.last})
+}
+
+// timeouts returns how many timeouts in a row made the sender repeat its data or
+// its FIN.
+func (t *Tracker) timeouts(p *packet) uint64 {
+	if f := t.found.find(FindingFINRetransmission); f != nil {
+		return f.N
+	}
+	if tr := t.trouble(p.conn, p.from); tr != nil {
+		return uint64(tr.timeouts)
+	}
+	return 0
 }
 
 // noteAttempt looks at a SYN, and what it has in common with others.

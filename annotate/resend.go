@@ -130,13 +130,13 @@ func (t *Tracker) isFast(p *packet) bool {
 // probe of RFC 8985 section 7.3, which sends the last segment again, or the
 // retransmission timeout of RFC 6298, which doubles.
 func (t *Tracker) tellTimeout(p *packet, tr *trouble, before *sending) {
-	age, rtt := p.now-before.time, p.conn.traffic[p.from].rtt.min
+	age, rtt := p.now-before.time, p.conn.shortestRTT(p.from)
 	last := p.seg.Seq.Add(p.seg.Len) == p.self.max
 	oldest := !p.peer.known.has(knowsAcked) || p.seg.Seq.LessEq(p.peer.acked)
 	asks := t.trouble(p.conn, p.to())
 	quiet := asks == nil || asks.dups == 0 || asks.dupAck != p.peer.acked
 	switch {
-	case before.times == 1 && last && quiet && age >= rtt && (!oldest || age < minRTO):
+	case before.times == 1 && last && quiet && p.now-p.self.last >= rtt && (!oldest || age < minRTO):
 		t.found.add(Finding{Kind: FindingTailLossProbe, Time: age})
 	case oldest && (age >= max(minRTO, 2*rtt) || tr.interval > 0 && 10*age >= 17*tr.interval):
 		tr.timeouts++

@@ -17,7 +17,8 @@ import (
 //
 // The pause before the segment (1 ms when missing), sender, receiver, flags as
 // tcpdump prints them, sequence number and payload length, then ack, win, ts
-// VAL/ECR, mss, ws, sackok, sack A-B, tfo LEN, ttl and id in any order. Behind
+// VAL/ECR, mss, ws, sackok, sack A-B, tfo LEN, mptcp SUBTYPE, ce, ttl and id in
+// any order. Behind
 // the arrow stand the states of client and server, and the names of all findings
 // that are shown without -v, but for "handshake" and "close". "#2" in front of
 // the states tells the connection, 1 when it is missing.
@@ -225,6 +226,11 @@ func (s *tale) field(seg *decode.Segment, words []string) int {
 	case "sackok":
 		o.Set |= decode.OptSACKOK
 		return 0
+	case "ce":
+		seg.ECN = ecnCE
+		return 0
+	case "mptcp":
+		o.Set, o.MPTCPSubtype = o.Set|decode.OptMPTCP, uint8(number(arg))
 	default:
 		panic("unknown field " + words[0])
 	}
