@@ -40,23 +40,19 @@ func (t *Tracker) annotateMarks(p *packet) {
 	}
 }
 
-// annotateSYN counts repetitions, and tells a refusal of MPTCP.
+// annotateSYN counts repetitions, and tells a refusal of MPTCP. The SYN-ACK of a
+// simultaneous open has the number of the SYN before, and repeats nothing.
 func (t *Tracker) annotateSYN(p *packet) {
-	c, again := p.conn, sentBefore(p)
-	if again && p.self.known.has(sawSYN) && p.seg.Seq == p.self.iss && !p.self.facts.has(dead) {
-		tr := t.troubleOf(c, p.from)
+	again := p.self.known.has(sawSYN)
+	if p.seg.Flags.Has(decode.ACK) {
+		again = p.self.known.has(sawSYNACK)
+	}
+	if again && p.seg.Seq == p.self.iss && !p.self.facts.has(dead) {
+		tr := t.troubleOf(p.conn, p.from)
 		tr.retransmissions++
 		tr.repeated += uint64(p.seg.Len)
 	}
-	if p.seg.Flags.Has(decode.ACK) && p.peer.known.has(offersMPTCP) && !p.seg.Options.Has(decode.OptMPTCP) && !again {
+	if p.seg.Flags.Has(decode.ACK) && !again && p.peer.known.has(offersMPTCP) && !p.seg.Options.Has(decode.OptMPTCP) {
 		t.found.add(Finding{Kind: FindingMPTCPFallback})
 	}
-}
-
-// sentBefore reports whether a SYN of this kind was sent before.
-func sentBefore(p *packet) bool {
-	if p.seg.Flags.Has(decode.ACK) {
-		return p.conn.synAcks > 0
-	}
-	return p.conn.syns > 0
 }

@@ -151,7 +151,7 @@ func (t *Tracker) repeatSYNACK(p *packet) bool {
 		first = o.firstSYNACK
 	}
 	t.found.add(Finding{
-		Kind: FindingSYNACKRetransmission, N: uint64(c.synAcks), Time: p.now - c.synAck, Time2: p.now - first,
+		Kind: FindingSYNACKRetransmission, N: uint64(c.synAcks), Time: p.now - p.self.last, Time2: p.now - first,
 	})
 	if p.self.facts.has(synAckedProved) {
 		return false // late: its sender had gone on already

@@ -1,0 +1,137 @@
+package annotate
+
+import "testing"
+
+// endOf plays a tale and returns how its first connection is reported.
+func endOf(t *testing.T, text string) Connection {
+	t.Helper()
+	s := newTale()
+	s.silent = true
+	for _, f := range s.tell(text) {
+		t.Error(f)
+	}
+	return s.ends[1]
+}
+
+func TestTraffic(t *testing.T) {
+	for _, c := range []struct {
+		name, text         string
+		toServer, toClient Traffic
+	}{
+		{"in good order", tellData + `
+			S > C: P. 5001+200 ack 1011
+			C > S: . 1011 ack 5201`,
+			Traffic{Packets: 4, Bytes: 10, Unique: 10},
+			Traffic{Packets: 3, Bytes: 200, Unique: 200}},
+		{"sent twice", tellData + `
+			C > S: P. 1011+100 ack 5001
+			C > S: P. 1011+100 ack 5001
+			C > S: P. 1061+100 ack 5001`,
+			Traffic{Packets: 6, Bytes: 310, Unique: 160, Retransmissions: 2, RetransmittedBytes: 150},
+			Traffic{Packets: 2}},
+		{"reordered", tellData + `
+			C > S: P. 1111+100 ack 5001 id 0
+			C > S: P. 1011+100 ack 5001 id 0`,
+			Traffic{Packets: 5, Bytes: 210, Unique: 210, Reordered: 1},
+			Traffic{Packets: 2}},
+		{"not captured, in a gap and beyond", tellData + `
+			C > S: P. 1111+100 ack 5001
+			S > C: . 5001 ack 1311`,
+			Traffic{Packets: 4, Bytes: 110, Unique: 110, NotCaptured: 200},
+			Traffic{Packets: 3}},
+		{"SYN and FIN sent again", `
+			C > S: S 1000
+			+1s C > S: S 1000
+			S > C: S. 5000 ack 1001
+			+1s S > C: S. 5000 ack 1001
+			C > S: . 1001 ack 5001
+			C > S: F. 1001 ack 5001
+			+1s C > S: F. 1001 ack 5001`,
+			Traffic{Packets: 5, Retransmissions: 2},
+			Traffic{Packets: 2, Retransmissions: 1}},
+		{"SYN-ACK of a simultaneous open is no repetition", `
+			C > S: S 1000
+			S > C: S 5000
+			C > S: S. 1000 ack 5001
+			S > C: S. 5000 ack 1001`,
+			Traffic{Packets: 2}, Traffic{Packets: 2}},
+		{"keep-alives and zero windows", tellData + `
+			C > S: . 1010 ack 5001
+			S > C: . 5001 ack 1011 win 0
+			+3s S > C: . 5001 ack 1011 win 100`,
+			Traffic{Packets: 4, Bytes: 10, Unique: 10, KeepAlives: 1},
+			Traffic{Packets: 4, ZeroWindows: 1, ZeroWindowTime: 3 * sec}},
+		{"a window that stays zero", tellData + `
+			S > C: . 5001 ack 1011 win 0
+			+3s C > S: . 1010 ack 5001`,
+			Traffic{Packets: 4, Bytes: 10, Unique: 10},
+			Traffic{Packets: 3, ZeroWindows: 1, ZeroWindowTime: 3 * sec}},
+		{"duplicate acknowledgments", tellData + `
+			C > S: P. 1011+100 ack 5001
+			S > C: . 5001 ack 1011
+			S > C: . 5001 ack 1011`,
+			Traffic{Packets: 4, Bytes: 110, Unique: 110},
+			Traffic{Packets: 4, DupAcks: 2}},
+		{"data of a SYN that were taken", `
+			C > S: S 1000+10 tfo 8
+			S > C: S. 5000 ack 1011
+			C > S: . 1011 ack 5001`,
+			Traffic{Packets: 2, Bytes: 10, Unique: 10}, Traffic{Packets: 1}},
+		{"data of a SYN that were not", `
+			C > S: S 1000+10 tfo 8
+			S > C: S. 5000 ack 1001
+			C > S: P. 1001+10 ack 5001`,
+			Traffic{Packets: 2, Bytes: 20, Unique: 10, RetransmittedBytes: 10}, Traffic{Packets: 1}},
+		{"across the end of the numbers", `
+			C > S: S 4294967290
+			S > C: S. 5000 ack 4294967291
+			C > S: P. 4294967291+10 ack 5001
+			C > S: P. 5+10 ack 5001
+			C > S: P. 4294967291+20 ack 5001`,
+			Traffic{Packets: 4, Bytes: 40, Unique: 20, Retransmissions: 1, RetransmittedBytes: 20},
+			Traffic{Packets: 1}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			end := endOf(t, c.text)
+			end.ToServer.RTT, end.ToClient.RTT = Distribution{}, Distribution{}
+			if end.ToServer != c.toServer {
+				t.Errorf("to server\n   got  %+v\n   want %+v", end.ToServer, c.toServer)
+			}
+			if end.ToClient != c.toClient {
+				t.Errorf("to client\n   got  %+v\n   want %+v", end.ToClient, c.toClient)
+			}
+		})
+	}
+}
+
+// What hangs off a connection is given back: when all is acknowledged, and when
+// the connection leaves the table.
+func TestTrafficIsGivenBack(t *testing.T) {
+	s := newTale()
+	s.silent = true
+	s.tracker = New(s.opt)
+	for _, line := range []string{
+		"C > S: S 1000", "S > C: S. 5000 ack 1001", "C > S: . 1001 ack 5001",
+		"C > S: P. 1001+10 ack 5001",
+	} {
+		s.play(line)
+	}
+	if n := s.tracker.loss.flights.inUse(); n != 1 {
+		t.Errorf("%d flights with data on their way, want 1", n)
+	}
+	s.play("S > C: . 5001 ack 1011")
+	if n := s.tracker.loss.flights.inUse(); n != 0 {
+		t.Errorf("%d flights when all is acknowledged, want 0", n)
+	}
+	for _, line := range []string{
+		"C > S: P. 1011+10 ack 5001", "C > S: P. 1011+10 ack 5001", "S > C: . 5001 ack 1021",
+		"C > S: P. 1021+10 ack 5001", "S > C: . 5001 ack 1031", "C > S: P. 1031+10 ack 5001",
+		"C > S: R. 1041 ack 5001", "+300s C > S: S 900000",
+	} {
+		s.play(line)
+	}
+	l := &s.tracker.loss
+	if l.flights.inUse()+l.troubles.inUse()+l.spreads.inUse() != 0 {
+		t.Errorf("still in use: %d flights, %d troubles, %d spreads", l.flights.inUse(), l.troubles.inUse(), l.spreads.inUse())
+	}
+}
