@@ -16,11 +16,7 @@ func (l *Line) icmp6(dst []byte, h decode.ICMPHeader, layers []decode.Layer) ([]
 			return l.unknown6(dst, h, length), soft
 		}
 		if h.Code() == decode.ICMPv6PortUnreachable && quoted.End < quoted.Off+4 {
-			dst = cut(append(dst, "destination unreachable, unreachable port"...), icmp6Name)
-			if quoted.End == quoted.Off {
-				return dst, soft
-			}
-			return dst, hard
+			return cut(append(dst, "destination unreachable, unreachable port"...), icmp6Name), soft
 		}
 		dst = l.unreachable6(dst, h.Code())
 	case decode.ICMPv6TooBig:

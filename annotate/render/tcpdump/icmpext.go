@@ -12,6 +12,7 @@ const (
 	extensionOff    = 136
 	extensionHead   = 4
 	extensionObject = 4
+	extensionMPLS   = 1 // class and type of a label stack
 )
 
 // appendICMPExtension appends, with -v, what stands behind the quoted datagram
@@ -67,7 +68,15 @@ func appendExtensionObjects(dst, b []byte, room int) ([]byte, stop) {
 			return dst, soft
 		}
 		size -= extensionObject
-		dst = appendExtensionObject(dst, b[:min(size, len(b))], class, kind)
+		if class == extensionMPLS && kind == extensionMPLS {
+			// Read without a look at the object's length.
+			if len(b) < 4 {
+				return cut(dst, icmpName), hard
+			}
+			dst = appendExtensionLabel(dst, decode.MPLSEntryAt(b))
+		} else {
+			dst = appendIndentedHex(dst, b[:min(size, len(b))])
+		}
 		if room < size {
 			return dst, soft
 		}
@@ -76,13 +85,8 @@ func appendExtensionObjects(dst, b []byte, room int) ([]byte, stop) {
 	return dst, soft
 }
 
-// appendExtensionObject appends the body of an object: of an MPLS label stack the
-// first entry (RFC 4950), of others the bytes.
-func appendExtensionObject(dst, b []byte, class, kind uint8) []byte {
-	if class != 1 || kind != 1 || len(b) < 4 {
-		return appendIndentedHex(dst, b)
-	}
-	e := decode.MPLSEntryAt(b)
+// appendExtensionLabel appends the first entry of a label stack (RFC 4950).
+func appendExtensionLabel(dst []byte, e decode.MPLSEntry) []byte {
 	dst = appendCount(dst, "\n\t    label ", int(e.Label()), ", tc ")
 	dst = appendUint(dst, uint32(e.TrafficClass()))
 	if e.Bottom() {
@@ -94,7 +98,7 @@ func appendExtensionObject(dst, b []byte, class, kind uint8) []byte {
 // extensionName names the class of an object.
 func extensionName(class uint8) string {
 	switch class {
-	case 1:
+	case extensionMPLS:
 		return "MPLS Stack Entry"
 	case 2:
 		return "Interface Identification"
