@@ -7,9 +7,10 @@ import (
 	"tcpshake/decode"
 )
 
-// appendConnection appends the line of a connection. Its names are short,
-// because a page may hold ten thousand of them; data.js gives them their
-// meaning.
+// appendConnection appends the line of a connection and, behind a tab, its
+// packets: the page reads those only when somebody looks at them. Names are
+// short, because a page may hold ten thousand connections; data.js gives them
+// their meaning.
 func (h *htmlPage) appendConnection(dst []byte, c *annotate.Connection, k kept) []byte {
 	o := object{dst}
 	o.open("")
@@ -42,8 +43,9 @@ func (h *htmlPage) appendConnection(dst []byte, c *annotate.Connection, k kept) 
 		o.uint("cut", k.cut)
 		o.uint("cutAt", uint64(k.at))
 	}
-	h.addPackets(&o, k.arrows)
 	o.close()
+	o.b = append(o.b, '\t')
+	h.addPackets(&o, k.arrows)
 	return append(o.b, '\n')
 }
 
@@ -57,7 +59,7 @@ func addHTMLTraffic(o *object, key string, t *annotate.Traffic) {
 
 func (h *htmlPage) addPackets(o *object, arrows []arrow) {
 	marks := markArrows(arrows)
-	o.openArray("p")
+	o.b = append(o.b, '[')
 	for i := range arrows {
 		h.addPacket(o, &arrows[i], marks[i], arrows[i].time-arrows[0].time)
 	}

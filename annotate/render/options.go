@@ -3,6 +3,7 @@ package render
 import (
 	"errors"
 	"fmt"
+	"strconv"
 
 	"github.com/spf13/pflag"
 
@@ -35,7 +36,6 @@ type Options struct {
 	HexText   int  // -X
 	ASCII     int  // -A
 	Nano      bool // --nano
-	Micro     bool // --micro
 }
 
 // AddFlags registers the options. pflag knows no option that is a letter alone,
@@ -61,8 +61,18 @@ func (o *Options) AddFlags(fs *pflag.FlagSet) {
 	fs.CountVarP(&o.Hex, "x", "x", "dump each packet in hex; -xx with its link header")
 	fs.CountVarP(&o.HexText, "X", "X", "dump each packet in hex and ASCII; -XX with its link header")
 	fs.CountVarP(&o.ASCII, "A", "A", "dump each packet in ASCII; -AA with its link header")
-	fs.BoolVar(&o.Micro, "micro", false, "print times with microseconds, which is the default")
-	fs.BoolVar(&o.Nano, "nano", false, "print times with nanoseconds")
+	fs.BoolFunc("micro", "print times with microseconds, which is the default", o.setPrecision(false))
+	fs.BoolFunc("nano", "print times with nanoseconds", o.setPrecision(true))
+}
+
+// setPrecision returns what --nano or --micro does: the last of them counts, as
+// it does for tcpdump.
+func (o *Options) setPrecision(nano bool) func(string) error {
+	return func(value string) error {
+		on, err := strconv.ParseBool(value)
+		o.Nano = on == nano
+		return err
+	}
 }
 
 // maxTimes is how many -t are known.
@@ -86,7 +96,7 @@ func (o *Options) Line() tcpdump.Options {
 	return tcpdump.Options{
 		Number:   o.Number,
 		Time:     tcpdump.TimeStyle(min(o.Times, maxTimes)),
-		Nano:     o.Nano && !o.Micro,
+		Nano:     o.Nano,
 		Link:     o.Link,
 		Quiet:    o.Quiet,
 		Verbose:  o.Verbose,
