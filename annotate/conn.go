@@ -55,6 +55,8 @@ const (
 	// synSeen and synAckSeen: these were captured.
 	synSeen
 	synAckSeen
+	// synLate: the SYN was captured after what followed it, so times are not known.
+	synLate
 	// wasEstablished: the handshake was complete once, or the connection was
 	// joined in midstream.
 	wasEstablished

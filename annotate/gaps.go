@@ -97,6 +97,9 @@ func (l *gapList) first(none decode.Seq) decode.Seq {
 
 // fill takes left to right out of the gaps.
 func (l *gapList) fill(left, right decode.Seq) {
+	if !left.Less(right) {
+		return
+	}
 	for i := 0; i < l.n; i++ {
 		g := &l.list[i]
 		if right.LessEq(g.left) || g.right.LessEq(left) {

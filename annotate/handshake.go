@@ -1,10 +1,12 @@
 package annotate
 
-// noteSYN remembers when the client sent a SYN, from the second one on.
+// noteSYN counts a SYN of the client, and remembers when it was sent, from the
+// second one on: c.first is the time of the first.
 func (t *Tracker) noteSYN(p *packet) {
 	c := p.conn
-	if c.syns == 0 {
-		return // c.first says it
+	c.syns = bump(c.syns)
+	if c.syns == 1 {
+		return
 	}
 	o := t.oddOf(c)
 	if o == nil {
@@ -30,7 +32,7 @@ func (o *odd) add(s try) {
 // SYN-ACK that comes again without another SYN measures nothing.
 func (t *Tracker) timeSYNACK(p *packet) {
 	c := p.conn
-	if c.established != 0 || !c.marks.has(synSeen) {
+	if c.established != 0 || !c.marks.has(synSeen) || c.marks.has(synLate) {
 		return
 	}
 	again := c.synAck > p.peer.last
@@ -73,7 +75,7 @@ func (t *Tracker) completeHandshake(p *packet) {
 		return
 	}
 	c.marks |= wasEstablished
-	if !c.marks.has(synSeen) || p.from != c.client() && !c.openedAtOnce() {
+	if !c.marks.has(synSeen) || c.marks.has(synLate) || p.from != c.client() && !c.openedAtOnce() {
 		return
 	}
 	c.established = p.now

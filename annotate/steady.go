@@ -20,9 +20,10 @@ const (
 // only asks more questions (TCP itself does so too, as header prediction).
 func (p *packet) isSteady() bool {
 	self, peer := p.self, p.peer
+	mid := (self.facts&peer.facts).has(steadyMid) && (self.facts|peer.facts)&synSent == 0
 	return p.seg.Flags&(decode.SYN|decode.FIN|decode.RST|decode.ACK) == decode.ACK &&
 		(self.facts|peer.facts)&unsteadyFacts == 0 &&
-		(self.facts.has(steadySelf) && peer.facts.has(steadyPeer) || (self.facts & peer.facts).has(steadyMid)) &&
+		(mid || self.facts.has(steadySelf) && peer.facts.has(steadyPeer)) &&
 		p.conn.marks&unsteadyMarks == 0 && p.conn.marks.has(wasEstablished) &&
 		(self.known|peer.known)&unsteadyNumber == 0 && self.known.has(knowsMax|knowsAcked) &&
 		peer.known.has(knowsMax) && p.seg.Ack.LessEq(peer.max)

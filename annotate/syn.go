@@ -21,19 +21,19 @@ func (t *Tracker) takeSYN(p *packet) {
 func (t *Tracker) firstSYN(p *packet) {
 	c := p.conn
 	late := p.self.sent() // captured after what followed it
+	second := p.peer.known.has(sawSYN)
 	p.learnSYN()
 	c.marks |= synSeen
-	c.syns = bump(c.syns)
-	t.noteSYN(p)
-	if late {
-		t.found.add(Finding{Kind: FindingSYNOutOfOrder})
+	if late || !second {
+		t.noteSYN(p)
 		c.setOpener(p.from)
-		return
 	}
 	switch {
-	case !p.peer.known.has(sawSYN):
-		c.setOpener(p.from)
-	case !c.key.toItself():
+	case late:
+		c.marks |= synLate
+		t.found.add(Finding{Kind: FindingSYNOutOfOrder})
+		return
+	case second:
 		t.found.add(Finding{Kind: FindingSimultaneousOpen})
 	}
 	p.peer.facts |= gotSYN // RFC 9293 figure 6: once it is delivered
@@ -53,7 +53,6 @@ func (t *Tracker) repeatSYN(p *packet) {
 		return // late: its sender had the answer already
 	}
 	t.noteSYN(p)
-	c.syns = bump(c.syns)
 	c.marks &^= unreachableMark
 	if p.self.facts.has(gotSYN) && !c.key.toItself() {
 		p.self.facts &^= gotSYN | synAcked
@@ -71,7 +70,6 @@ func (t *Tracker) retryRefused(p *packet) {
 	p.peer.facts |= gotSYN | contradicted // nobody listened the last time
 	t.found.add(Finding{Kind: FindingRetryAfterRefusal, N: uint64(c.syns), Time: p.now - p.peer.last})
 	t.noteSYN(p)
-	c.syns = bump(c.syns)
 }
 
 // takeSYNACK takes in a SYN-ACK.

@@ -63,10 +63,8 @@ func (s *tale) tell(text string) []string {
 	s.tracker = New(s.opt)
 	var expectEnds []string
 	packet := 0
-	for line := range strings.SplitSeq(text, "\n") {
-		line, _, _ = strings.Cut(strings.TrimSpace(line), "//")
+	for _, line := range lines(text) {
 		switch {
-		case line == "":
 		case strings.HasPrefix(line, "end "):
 			expectEnds = append(expectEnds, line)
 		default:
@@ -82,6 +80,18 @@ func (s *tale) tell(text string) []string {
 		s.expectEnd(line)
 	}
 	return s.failures
+}
+
+// lines returns the lines of a tale without comments and empty ones.
+func lines(text string) []string {
+	var l []string
+	for line := range strings.SplitSeq(text, "\n") {
+		line, _, _ = strings.Cut(line, "//")
+		if line = strings.TrimSpace(line); line != "" {
+			l = append(l, line)
+		}
+	}
+	return l
 }
 
 // run tells the tale and fails t for all that differs.

@@ -1,0 +1,202 @@
+package annotate
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+)
+
+// closeTexts returns what a tale says about the steps of its close.
+func closeTexts(s *tale) string {
+	var all []string
+	for _, e := range s.events {
+		for _, f := range e.findings {
+			if f.Kind == FindingClose {
+				all = append(all, string(f.AppendText(nil)))
+			}
+		}
+	}
+	return strings.Join(all, "\n")
+}
+
+func TestCloseSteps(t *testing.T) {
+	for _, row := range []struct{ name, text, want string }{
+		{"four segments", `
+			C > S: F. 1011 ack 5001
+			S > C: . 5001 ack 1012
+			S > C: F. 5001 ack 1012
+			C > S: . 1012 ack 5002`, `
+			close 1/4 by client
+			close 2/4
+			close 3/4 by server
+			close 4/4, closed by client in 3ms`},
+		{"three segments", `
+			S > C: F. 5001 ack 1011
+			C > S: F. 1011 ack 5002
+			S > C: . 5002 ack 1012`, `
+			close 1/4 by server
+			close 2+3/4 by client
+			close 4/4, closed by server in 2ms`},
+		{"half close with data", `
+			C > S: F. 1011 ack 5001
+			S > C: P. 5001+9 ack 1012
+			C > S: . 1012 ack 5010
+			+1s S > C: F. 5010 ack 1012
+			C > S: . 1012 ack 5011`, `
+			close 1/4 by client
+			close 2/4
+			close 3/4 by server
+			close 4/4, closed by client in 1s`},
+		{"at the same time", `
+			C > S: F. 1011 ack 5001
+			S > C: F. 5001 ack 1011
+			C > S: . 1012 ack 5002
+			S > C: . 5002 ack 1012`, `
+			close 1/4 by client
+			simultaneous close 2/4 by server
+			simultaneous close 3/4
+			close 4/4, closed by both in 3ms`},
+		{"repetitions are no steps", `
+			C > S: F. 1011 ack 5001
+			C > S: F. 1011 ack 5001
+			S > C: . 5001 ack 1012
+			C > S: F. 1011 ack 5001
+			S > C: . 5001 ack 1012
+			S > C: F. 5001 ack 1012
+			C > S: . 1012 ack 5002`, `
+			close 1/4 by client
+			close 2/4
+			close 3/4 by server
+			close 4/4, closed by client in 6ms`},
+		{"reset in the middle", `
+			C > S: F. 1011 ack 5001
+			S > C: . 5001 ack 1012
+			S > C: R. 5001 ack 1012`, `
+			close 1/4 by client
+			close 2/4`},
+	} {
+		s := newTale()
+		s.run(t, tellData+row.text)
+		want := strings.ReplaceAll(strings.TrimSpace(row.want), "\t", "")
+		if got := closeTexts(s); got != want {
+			t.Errorf("%s:\n%s\nwant:\n%s", row.name, got, want)
+		}
+	}
+}
+
+func TestCloseTime(t *testing.T) {
+	s := newTale()
+	s.run(t, tellClosed)
+	if got := s.ends[1].CloseTime; got != int64(2*time.Millisecond) {
+		t.Errorf("close took %d", got)
+	}
+	s = newTale()
+	s.run(t, tellData)
+	if got := s.ends[1].CloseTime; got != -1 {
+		t.Errorf("an open connection took %d to close", got)
+	}
+}
+
+// A socket connected to itself is one end: it sends and receives everything.
+func TestConnectionToItself(t *testing.T) {
+	s := newTale()
+	s.run(t, `
+		L > L: S 1000            => SYN_RCVD/SYN_RCVD
+		L > L: S. 1000 ack 1001  => ESTABLISHED/ESTABLISHED
+		L > L: . 1001 ack 1001   => ESTABLISHED/ESTABLISHED
+		L > L: P. 1001+5 ack 1001 => ESTABLISHED/ESTABLISHED
+		L > L: . 1006 ack 1006   => ESTABLISHED/ESTABLISHED
+		L > L: F. 1006 ack 1006  => CLOSING/CLOSING
+		L > L: . 1007 ack 1007   => TIME_WAIT/TIME_WAIT
+		end #1 closed by both CLOSING/CLOSING SF`)
+	if c := s.ends[1]; c.Client != c.Server {
+		t.Errorf("%v and %v", c.Client, c.Server)
+	}
+}
+
+func TestUnreachable(t *testing.T) {
+	for _, row := range []struct{ name, text string }{
+		{"port, for the SYN", `
+			C > S: S 1000
+			icmp 3/3 C > S: 1000     => SYN_SENT/SYN_RCVD? icmp-error
+			end #1 unreachable by network ongoing SYN_SENT/SYN_RCVD S0`},
+		{"and the client gave up", `
+			C > S: S 1000
+			icmp 3/1 C > S: 1000
+			+4s icmp 3/1 C > S: 1000 => CLOSED?/SYN_RCVD? icmp-error`},
+		{"and the client tries again", `
+			C > S: S 1000
+			icmp 3/1 C > S: 1000
+			+1s C > S: S 1000        => SYN_SENT/SYN_RCVD? syn-retransmission
+			S > C: S. 5000 ack 1001  => ESTABLISHED/SYN_RCVD
+			end #1 half-open ongoing ESTABLISHED/SYN_RCVD S1`},
+		{"the packet is too big", `
+			C > S: S 1000
+			icmp 3/4 C > S: 1000     => SYN_SENT/SYN_RCVD? icmp-error
+			end #1 no-answer ongoing SYN_SENT/SYN_RCVD S0`},
+		{"on an established connection", tellData + `
+			icmp 3/1 C > S: 1001     => ESTABLISHED/ESTABLISHED icmp-error
+			end #1 open ongoing ESTABLISHED/ESTABLISHED S1`},
+		{"about a number that was never sent", tellData + `
+			icmp 3/1 C > S: 9999     => #0 ?/?`},
+		{"about another connection", `
+			icmp 3/1 C > S: 9999     => #0 ?/?`},
+	} {
+		t.Run(row.name, func(t *testing.T) { newTale().run(t, row.text) })
+	}
+}
+
+func TestZeekHistory(t *testing.T) {
+	for _, row := range []struct{ name, text, state, history string }{
+		{"clean", tellClosed, "SF", "ShADaFf"},
+		{"refused", "C > S: S 1000\nS > C: R. 0 ack 1001", "REJ", "Sr"},
+		{"no answer", "C > S: S 1000", "S0", "S"},
+		{"half-open", "C > S: S 1000\nS > C: S. 5000 ack 1001", "S1", "Sh"},
+		{"open", tellData, "S1", "ShADa"},
+		{"half-closed by the client", tellData + "C > S: F. 1011 ack 5001", "S2", "ShADaF"},
+		{"half-closed by the server", tellData + "S > C: F. 5001 ack 1011", "S3", "ShADaf"},
+		{"reset by the client", tellData + "C > S: R. 1011 ack 5001", "RSTO", "ShADaR"},
+		{"reset by the server", tellData + "S > C: R. 5001 ack 1011", "RSTR", "ShADar"},
+		{"the client gives up", "C > S: S 1000\nC > S: R 1001", "RSTOS0", "SR"},
+		{"SYN-ACK and RST, no SYN", "S > C: S. 5000 ack 1001\nS > C: R 5001", "RSTRH", "hr"},
+		{"midstream", "C > S: P. 1+5 ack 9", "OTH", "D"},
+		{"repeated data, a gap, a closed window", tellData + `
+			C > S: P. 1001+10 ack 5001
+			C > S: P. 1111+10 ack 5001
+			S > C: . 5001 ack 1011 win 0`, "S1", "ShADaTGw"},
+		{"the SYN-ACK shows that the roles were guessed wrong", `
+			C > S: . 4999 ack 1001
+			C > S: S. 4998 ack 1001`, "OTH", "a^h"},
+		{"illegal flags", tellData + "C > S: SF 1011\nC > S: FR. 1011 ack 1", "RSTO", "ShADaQI"},
+	} {
+		s := newTale()
+		s.run(t, row.text)
+		c := s.ends[1]
+		if c.ConnState != row.state || c.History != row.history {
+			t.Errorf("%s: %s %s, want %s %s", row.name, c.ConnState, c.History, row.state, row.history)
+		}
+	}
+}
+
+func TestRoleFromServerPort(t *testing.T) {
+	for _, row := range []struct {
+		port       uint16
+		src, dst   string
+		fromClient bool
+	}{
+		{0, "C40000", "S80", true},
+		{0, "S80", "C40000", false},
+		{40000, "C40000", "S80", false},
+		{80, "C40000", "S80", true},
+		{9, "C40000", "S80", true},
+		{0, "C5000", "S5000", true}, // the sender, when nothing tells
+	} {
+		s := newTale()
+		s.opt.ServerPort = row.port
+		s.run(t, fmt.Sprintf("%s > %s: . 1 ack 1", row.src, row.dst))
+		if got := s.events[0].fromClient; got != row.fromClient {
+			t.Errorf("%+v: from the client %v", row, got)
+		}
+	}
+}
