@@ -20,7 +20,7 @@ const (
 // only asks more questions (TCP itself does so too, as header prediction).
 func (p *packet) isSteady() bool {
 	self, peer := p.self, p.peer
-	mid := (self.facts&peer.facts).has(steadyMid) && (self.facts|peer.facts)&synSent == 0
+	mid := (self.facts & peer.facts).has(steadyMid) && (self.facts|peer.facts)&synSent == 0
 	return p.seg.Flags&(decode.SYN|decode.FIN|decode.RST|decode.ACK) == decode.ACK &&
 		(self.facts|peer.facts)&unsteadyFacts == 0 &&
 		(mid || self.facts.has(steadySelf) && peer.facts.has(steadyPeer)) &&
