@@ -146,7 +146,7 @@ func TestEndedAreDroppedWhenNobodyTakesThem(t *testing.T) {
 
 // A flood of attempts takes the table's memory and no more, in time that grows
 // with the packets, and leaves an established connection alone.
-func TestFlood(t *testing.T) {
+func TestFloodIsBounded(t *testing.T) {
 	const most, syns = 1000, 1_000_000
 	tr := New(Options{TimeWait: time.Minute, MaxConnections: most})
 	var ev Event
