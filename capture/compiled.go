@@ -16,11 +16,11 @@ import (
 // is one, else for the interface when one is named, which has to be opened, else
 // for the link type, of which Ethernet is assumed. assumed says that it was.
 func CompileFilter(opt Options, file string, stdin io.Reader) (code []bpf.Instruction, assumed bool, err error) {
+	unfiltered := opt
+	unfiltered.Filter = ""
 	program := clib.Program{Filter: opt.Filter, LinkType: ethernet, SnapLen: opt.snapLen(), NoOptimizer: opt.NoOptimizer}
 	switch {
 	case file != "":
-		unfiltered := opt
-		unfiltered.Filter = ""
 		source, err := OpenFile(file, stdin, unfiltered)
 		if err != nil {
 			return nil, false, err
@@ -28,7 +28,7 @@ func CompileFilter(opt Options, file string, stdin io.Reader) (code []bpf.Instru
 		defer source.Close()
 		program.LinkType, program.SnapLen = source.LinkType(), source.SnapLen()
 	case opt.Interface != "":
-		live, _, err := openDevice(thisSystem(), opt)
+		live, _, err := openDevice(thisSystem(), unfiltered)
 		if err != nil {
 			return nil, false, err
 		}

@@ -26,3 +26,13 @@ func linkTypeOf(handle *pcap.Handle) int {
 	}
 	return low
 }
+
+// leastSnapLen is the shortest snapshot length of a link type, as libpcap has it:
+// of the headers that Linux makes up, one byte behind the longer one.
+func leastSnapLen(linkType int) int {
+	const sll, sll2, sll2Header = 113, 276, 20
+	if linkType == sll || linkType == sll2 {
+		return sll2Header + 1
+	}
+	return 1
+}

@@ -30,7 +30,7 @@ type Live struct {
 }
 
 // start begins to empty the handle.
-func (l *Live) start() { l.puller = startPuller(l.handle, drop, l.readError) }
+func (l *Live) start() { l.puller = startPuller(l.handle, l.snapLen, drop, l.readError) }
 
 func (l *Live) readError(err error) error {
 	if errors.Is(err, io.EOF) {

@@ -30,6 +30,11 @@ func skipOutgoing(handle *pcap.Handle, filter []pcap.BPFInstruction) {
 		{Code: 0x06},                     // ret #0
 	}
 	for _, in := range filter {
+		// As much as libpcap lets pass: the packets that it filters itself must
+		// not be cut before.
+		if in.Code == 0x06 && in.K != 0 {
+			in.K = maxSnapLen
+		}
 		code = append(code, unix.SockFilter{Code: in.Code, Jt: in.Jt, Jf: in.Jf, K: in.K})
 	}
 	program := unix.SockFprog{Len: uint16(len(code)), Filter: &code[0]}

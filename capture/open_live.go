@@ -115,7 +115,7 @@ func (s system) nameOr(name string) string {
 func (l *Live) open(sys system, opt Options) (*pcap.Handle, error) {
 	s := setting{
 		device:     l.device,
-		snapLen:    opt.snapLen(),
+		snapLen:    opt.handleSnapLen(),
 		promisc:    !opt.NoPromiscuous && l.device != anyDevice,
 		bufferSize: opt.bufferSize(),
 		immediate:  opt.Immediate,
@@ -171,9 +171,10 @@ func (l *Live) configure(device Device, opt Options) error {
 		return err
 	}
 	l.linkType = linkTypeOf(l.handle)
-	l.snapLen = l.handle.SnapLen()
-	if asked := opt.SnapLen; asked != 0 && asked < l.snapLen {
-		l.notef("WARNING: snaplen raised from %d to %d", asked, l.snapLen)
+	l.snapLen = opt.snapLen()
+	if least := leastSnapLen(l.linkType); l.snapLen < least {
+		l.notef("WARNING: snaplen raised from %d to %d", l.snapLen, least)
+		l.snapLen = least
 	}
 	if opt.Direction != InOut {
 		if err := l.handle.SetDirection(opt.Direction.pcap()); err != nil {

@@ -34,6 +34,17 @@ func (o Options) snapLen() int {
 	return o.SnapLen
 }
 
+// handleSnapLen is the snapshot length for libpcap, which runs a filter itself
+// over the packets that came before it. Cut too short, they would all be
+// rejected, so they are cut to the length that was asked for after that.
+func (o Options) handleSnapLen() int {
+	const filterReach = 256 // no usual filter looks at what is behind
+	if o.Filter == "" {
+		return o.snapLen()
+	}
+	return max(o.snapLen(), filterReach)
+}
+
 func (o Options) bufferSize() int {
 	if o.BufferKiB > 0 {
 		return o.BufferKiB << 10

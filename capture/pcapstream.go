@@ -3,6 +3,7 @@ package capture
 import (
 	"errors"
 	"io"
+	"math"
 	"os"
 	"sync"
 
@@ -73,7 +74,7 @@ func openStream(path string, from io.Reader, closer io.Closer, opt Options) (Sou
 		return nil, err
 	}
 	s := &pcapStream{path: path, linkType: linkTypeOf(handle), snapLen: handle.SnapLen(), handle: handle, pipe: p}
-	s.puller = startPuller(handle, wait, s.failed)
+	s.puller = startPuller(handle, math.MaxInt, wait, s.failed)
 	return s, nil
 }
 

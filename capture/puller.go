@@ -9,16 +9,17 @@ import (
 
 // puller moves frames from libpcap into a ring, in a goroutine of its own.
 type puller struct {
-	handle *pcap.Handle
-	reader ringReader
+	handle  *pcap.Handle
+	snapLen int // frames are cut to this length
+	reader  ringReader
 	// failed words the error that ended the reading.
 	failed func(error) error
 	stop   atomic.Bool
 	done   chan struct{} // closed when the goroutine has ended
 }
 
-func startPuller(handle *pcap.Handle, full whenFull, failed func(error) error) *puller {
-	p := &puller{handle: handle, reader: ringReader{ring: newRing(full)}, failed: failed, done: make(chan struct{})}
+func startPuller(handle *pcap.Handle, snapLen int, full whenFull, failed func(error) error) *puller {
+	p := &puller{handle: handle, snapLen: snapLen, reader: ringReader{ring: newRing(full)}, failed: failed, done: make(chan struct{})}
 	go p.pull()
 	return p
 }
@@ -31,6 +32,7 @@ func (p *puller) pull() {
 	for !p.stop.Load() {
 		data, info, err := p.handle.ZeroCopyReadPacketData()
 		if err == nil {
+			data = data[:min(len(data), p.snapLen)]
 			if !p.reader.ring.put(Packet{Time: info.Timestamp.UnixNano(), Data: data, Len: info.Length}) {
 				return
 			}
