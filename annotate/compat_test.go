@@ -159,7 +159,7 @@ func TestCompatWordsAreNamed(t *testing.T) {
 
 func TestCompatAllocatesNothing(t *testing.T) {
 	var c compatState
-	s := decode.Segment{Class: decode.TCP, Flags: decode.ACK, Seq: 1, Len: 10}
+	s := decode.Segment{Class: decode.TCP, Flags: decode.ACK, Seq: 1, Len: 10, Window: 500}
 	if n := testing.AllocsPerRun(100, func() { c.observe(0, &s, 1); s.Seq += 10 }); n != 0 {
 		t.Errorf("%v allocations", n)
 	}
@@ -167,8 +167,8 @@ func TestCompatAllocatesNothing(t *testing.T) {
 
 func BenchmarkCompat(b *testing.B) {
 	var c compatState
-	data := decode.Segment{Class: decode.TCP, Flags: decode.ACK, Seq: 1, Len: 10}
-	ack := decode.Segment{Class: decode.TCP, Flags: decode.ACK, Seq: 1}
+	data := decode.Segment{Class: decode.TCP, Flags: decode.ACK, Seq: 1, Len: 10, Window: 500}
+	ack := decode.Segment{Class: decode.TCP, Flags: decode.ACK, Seq: 1, Window: 500}
 	for now := int64(0); b.Loop(); now++ {
 		c.observe(0, &data, now)
 		data.Seq += 10

@@ -65,6 +65,40 @@ func TestCompatRandomWithTshark(t *testing.T) {
 	}
 }
 
+// TestCompatShortCut checks that what is thought to be in order has no words.
+func TestCompatShortCut(t *testing.T) {
+	shortCuts := 0
+	for seed := range uint64(20) {
+		state := map[key]*compatState{}
+		list := compile(t, randomStreams(rand.New(rand.NewPCG(seed, 2)), 4, 2000))
+		for i := range list {
+			seg := &list[i].seg
+			k, from := keyOf(&seg.Src, &seg.Dst)
+			if state[k] == nil {
+				state[k] = new(compatState)
+			}
+			c := state[k]
+			s := compatSegment{list[i].time, seg.Seq, seg.Ack, seg.Len, seg.Flags, seg.Window}
+			if c.phase != rttSYN && c.ends[from].inOrder(&c.ends[from.other()], &s) {
+				shortCuts++
+				long := *c
+				if words := long.observeLong(int(from), seg, &s); words != 0 {
+					t.Fatalf("seed %d packet %d: %s", seed, i+1, words)
+				}
+				c.observe(int(from), seg, list[i].time)
+				if long != *c {
+					t.Fatalf("seed %d packet %d: the short cut leaves %+v, not %+v", seed, i+1, *c, long)
+				}
+				continue
+			}
+			c.observe(int(from), seg, list[i].time)
+		}
+	}
+	if shortCuts < 1000 {
+		t.Errorf("only %d segments took the short cut", shortCuts)
+	}
+}
+
 // needTshark skips the test without the version whose words are followed; later
 // ones set other words.
 func needTshark(t *testing.T) {

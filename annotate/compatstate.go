@@ -72,7 +72,7 @@ type compatSegment struct {
 // promises, but no more than there was on the wire.
 func compatLength(s *decode.Segment) int {
 	layers := s.Layers()
-	if len(layers) == 0 {
+	if s.Len == 0 || len(layers) == 0 {
 		return s.Len
 	}
 	tcp := &layers[len(layers)-1]
@@ -89,28 +89,52 @@ func (t *Tracker) observeCompat(p *packet) Compat {
 }
 
 // observe returns the words for a segment that ends[dir] sent at now, in
-// nanoseconds. The steps stand in tshark's order, which matters: each looks at
-// what those before it have changed.
+// nanoseconds.
 func (c *compatState) observe(dir int, seg *decode.Segment, now int64) Compat {
 	s := compatSegment{now, seg.Seq, seg.Ack, compatLength(seg), seg.Flags, seg.Window}
-	words := c.stream(dir, &s)
 	f, r := &c.ends[dir], &c.ends[1-dir]
-	words |= f.look(r, &s)
+	if c.phase != rttSYN && f.inOrder(r, &s) {
+		f.remember(&s, 0)
+		return 0
+	}
+	return c.observeLong(dir, seg, &s)
+}
+
+// observeLong takes a segment through all steps. They stand in tshark's order,
+// which matters: each looks at what those before it have changed.
+func (c *compatState) observeLong(dir int, seg *decode.Segment, s *compatSegment) Compat {
+	f, r := &c.ends[dir], &c.ends[1-dir]
+	words := c.stream(dir, s)
+	words |= f.look(r, s)
 	if s.ack != f.lastAck {
 		f.dup = 0
 	}
-	words |= r.ackedUnseen(&s)
+	words |= r.ackedUnseen(s)
 	if s.length > 0 || s.flags.Any(decode.SYN|decode.FIN) {
-		words |= f.resent(r, &s, words, c.reorderLimit())
+		words |= f.resent(r, s, words, c.reorderLimit())
 	}
-	f.remember(&s, words)
+	f.remember(s, words)
 	if s.flags.Has(decode.SYN) {
 		f.learnScale(r, seg)
 	}
 	if c.phase != rttKnown {
-		c.measure(&s)
+		c.measure(s)
 	}
 	return words
+}
+
+// inOrder reports whether the segment continues where both ends were, so that
+// none of the steps of observe would find a word. It is there for speed only,
+// and says no when it is not sure.
+func (f *compatEnd) inOrder(r *compatEnd, s *compatSegment) bool {
+	if s.flags&^decode.PSH != decode.ACK || s.seq != f.nextSeq || s.seq == 0 || s.window == 0 ||
+		!r.baseSet || r.maxAck.Less(s.ack) || f.dup != 0 {
+		return false
+	}
+	if s.length == 0 {
+		return s.ack != f.lastAck
+	}
+	return s.length > 1 && r.lastAck.Less(s.seq.Add(s.length)) && !r.full(s)
 }
 
 // stream starts a new stream when a SYN has another initial sequence number
