@@ -32,6 +32,8 @@ const isolated = "TCPSHAKE_TEST_ISOLATED"
 // has them: there the tests may capture without root, all ports are free, and
 // nobody else's packets are seen.
 func TestMain(m *testing.M) {
+	// Servers live where a user's PATH does not look.
+	os.Setenv("PATH", os.Getenv("PATH")+":/usr/sbin:/sbin")
 	if _, ok := scriptPrograms[filepath.Base(os.Args[0])]; ok || os.Getenv(isolated) != "" {
 		testscript.Main(m, scriptPrograms)
 	}
@@ -71,6 +73,7 @@ func TestScript(t *testing.T) {
 		UpdateScripts:       *update,
 		Setup: func(env *testscript.Env) error {
 			env.Setenv("TZ", "Asia/Shanghai")
+			env.Setenv("PORT", freePort("13306"))
 			env.Setenv("CAPTURES", filepath.Join(root, "testdata", "captures"))
 			return nil
 		},
@@ -89,8 +92,20 @@ func TestScript(t *testing.T) {
 			"await":    scriptAwait,
 			"converse": scriptConverse,
 			"signal":   scriptSignal,
+			"server":   scriptServer,
 		},
 	})
+}
+
+// freePort returns port, or another one if that is taken.
+func freePort(port string) string {
+	l, err := net.Listen("tcp4", "127.0.0.1:"+port)
+	if err != nil {
+		return freePort("0")
+	}
+	defer l.Close()
+	_, port, _ = net.SplitHostPort(l.Addr().String())
+	return port
 }
 
 // scriptConverse holds a conversation: converse PORT.
@@ -167,6 +182,20 @@ func scriptAwait(ts *testscript.TestScript, neg bool, args []string) {
 			ts.Fatalf("%v did not come", args)
 		}
 	}
+}
+
+// scriptServer runs a program until the script ends: server COMMAND [ARGUMENT...].
+// Servers are ended by SIGTERM, which the script's own background commands are not.
+func scriptServer(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 1 {
+		ts.Fatalf("usage: server COMMAND [ARGUMENT...]")
+	}
+	cmd := exec.Command(args[0], args[1:]...)
+	ts.Check(cmd.Start())
+	ts.Defer(func() {
+		cmd.Process.Signal(syscall.SIGTERM)
+		cmd.Wait()
+	})
 }
 
 // scriptSignal sends a signal to what runs in the background: signal TERM.
