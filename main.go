@@ -146,6 +146,11 @@ func (o *options) do(ctx context.Context, std streams) (int, error) {
 	}
 	defer s.requests.Close()
 	err = s.show(ctx)
+	if limit := (*savefile.LimitError)(nil); errors.As(err, &limit) {
+		// The files that -W allows are full, which is an end like any other.
+		io.WriteString(std.err, limit.Error()+"\n")
+		err = nil
+	}
 	if closeErr := s.close(); err == nil {
 		err = closeErr
 	}
