@@ -71,6 +71,9 @@ func observe(t *testing.T, frames []lab.Frame, atHost func(netip.Addr) bool) []o
 		if !fromHere {
 			o.local, o.remote = o.remote, o.local
 		}
+		if !atHost(o.local.Addr()) {
+			continue // an address that neither host has
+		}
 		o.state = ev.Server
 		if fromHere == ev.FromClient {
 			o.state = ev.Client
@@ -98,8 +101,8 @@ func kernelState(changes []lab.Change, o observation, at int64) string {
 // compare compares the states at both hosts.
 func compare(t *testing.T, r *lab.Result) (s score) {
 	t.Helper()
-	for host, frames := range map[byte][]lab.Frame{1: r.Client, 2: r.Server} {
-		list := observe(t, frames, func(a netip.Addr) bool { b := a.As16(); return b[15] == host })
+	for host, frames := range map[string][]lab.Frame{"client": r.Client, "server": r.Server} {
+		list := observe(t, frames, func(a netip.Addr) bool { return a == lab.Addr(host, 4) || a == lab.Addr(host, 6) })
 		for i, o := range list {
 			if next := following(list[i+1:], o); next-o.time < int64(silence) {
 				continue
@@ -112,7 +115,7 @@ func compare(t *testing.T, r *lab.Result) (s score) {
 				s.assumed++
 			default:
 				s.wrong++
-				t.Logf("%v > %v at host %d after %v: %v, the kernel has %s",
+				t.Logf("%v > %v at the %s after %v: %v, the kernel has %s",
 					o.local, o.remote, host, time.Duration(o.time-list[0].time), o.state, want)
 			}
 		}

@@ -10,6 +10,7 @@ func closing() []Scenario {
 		{"close_wait", "The server does not close after the client has.", closeWait},
 		{"fin_lost", "The client's FIN is lost.", finLost},
 		{"last_ack_lost", "The last ACK is lost, so that the FIN comes again.", lastACKLost},
+		{"fin_wait1_peer_vanished", "The server vanishes; the client's FIN goes unanswered until it gives up.", finUnanswered},
 		{"fin_wait2_timeout", "The server sends data after the client's host has given up FIN_WAIT_2.", finWait2Timeout},
 	}
 }
@@ -80,4 +81,13 @@ func finWait2Timeout(r *Run) {
 	r.AwaitState(r.Client, ClientPort, "CLOSED")
 	s.Send("too late")
 	r.AwaitState(r.Server, ServerPort, "CLOSED")
+}
+
+func finUnanswered(r *Run) {
+	r.Set(r.Client, "ipv4/tcp_orphan_retries", "3")
+	c, s := r.Connection()
+	talk(r, c, s)
+	r.Drop(r.Client, Forever, Any)
+	c.Close()
+	r.AwaitState(r.Client, ClientPort, "CLOSED")
 }

@@ -95,7 +95,7 @@ func TestRecorded(t *testing.T) {
 	}
 	for _, f := range files {
 		left[f.Name()] = true
-		if info, err := f.Info(); err != nil || info.Size() > 10_000 {
+		if info, err := f.Info(); err != nil || info.Size() > 20_000 {
 			t.Errorf("%s is too large for a fixture, or unreadable: %v", f.Name(), err)
 		}
 	}

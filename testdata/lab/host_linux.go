@@ -21,13 +21,13 @@ type Host struct {
 	tasks        chan func()
 }
 
-// newHost makes a host; the last number of its addresses is n, the peer's the
-// other of 1 and 2.
-func newHost(name string, n byte) (*Host, error) {
+// newHost makes the "client" or the "server".
+func newHost(name string) (*Host, error) {
+	n := Addr(name, 4).As4()[3]
 	h := &Host{
 		name:  name,
-		addr4: netip.AddrFrom4([4]byte{10, 9, 0, n}),
-		addr6: netip.AddrFrom16([16]byte{0: 0xfd, 1: 9, 15: n}),
+		addr4: Addr(name, 4),
+		addr6: Addr(name, 6),
 		mac:   fmt.Sprintf("02:00:0a:09:00:%02x", n),
 		diag:  -1,
 		tasks: make(chan func()),
@@ -92,7 +92,8 @@ func (h *Host) open() (err error) {
 }
 
 // configure gives the device its addresses and names the peer's, so that no
-// address resolution delays the first packet.
+// address resolution delays the first packet. What goes to other addresses goes
+// to the peer, too, and is lost there.
 func (h *Host) configure(peer byte) error {
 	ip := exec.Command("ip", "-batch", "-")
 	ip.Stdin = strings.NewReader(fmt.Sprintf(`link set lo up
@@ -102,6 +103,7 @@ addr add %[3]s/64 dev lab0 nodad
 link set lab0 up
 neigh replace 10.9.0.%[4]d lladdr 02:00:0a:09:00:%02[4]x dev lab0 nud permanent
 neigh replace fd09::%[4]d lladdr 02:00:0a:09:00:%02[4]x dev lab0 nud permanent
+route add default via 10.9.0.%[4]d
 `, h.mac, h.addr4, h.addr6, peer))
 	if out, err := ip.CombinedOutput(); err != nil {
 		return fmt.Errorf("ip: %w: %s", err, out)

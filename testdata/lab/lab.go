@@ -32,6 +32,19 @@ type Change struct {
 	State string
 }
 
+// Addr returns the IPv4 or IPv6 address of "client" or "server"; version is 4
+// or 6.
+func Addr(host string, version int) netip.Addr {
+	last := byte(2)
+	if host == "client" {
+		last = 1
+	}
+	if version == 4 {
+		return netip.AddrFrom4([4]byte{10, 9, 0, last})
+	}
+	return netip.AddrFrom16([16]byte{0: 0xfd, 1: 9, 15: last})
+}
+
 // Result is what a scenario left: the TCP segments and ICMP errors that each
 // host saw, and the states of its sockets.
 type Result struct {

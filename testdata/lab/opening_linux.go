@@ -1,6 +1,11 @@
 package lab
 
-import "golang.org/x/sys/unix"
+import (
+	"fmt"
+	"strings"
+
+	"golang.org/x/sys/unix"
+)
 
 // opening are scenarios of the handshake.
 func opening() []Scenario {
@@ -14,8 +19,12 @@ func opening() []Scenario {
 		{"simultaneous_open", "Both sides connect to each other's port at the same time.", simultaneousOpen},
 		{"defer_accept", "The listener wants data before it takes the connection.", deferAccept},
 		{"accept_queue_overflow", "The server accepts nothing: its queue is full after two connections.", acceptQueueOverflow},
+		{"accept_queue_overflow_burst", "Four clients connect, the queue holds three: an ACK is dropped and the SYN-ACK repeated.", overflowBurst},
+		{"accept_queue_overflow_abort", "The same with tcp_abort_on_overflow: RST instead.", overflowAbort},
 		{"syn_cookies", "The server answers with SYN cookies and keeps no state.", synCookies},
 		{"icmp_unreachable_syn", "A router answers the SYN: communication administratively prohibited.", icmpUnreachableSYN},
+		{"syn_flood", "SYNs from 110 addresses; nobody acknowledges the answers.", synFlood},
+		{"syn_scan", "One host tries 20 ports; one of them is open.", synScan},
 		{"tfo", "TCP Fast Open: a cookie is asked for, then data travel with the SYN.", fastOpen},
 		{"ecn", "Explicit congestion notification is negotiated.", ecn},
 		{"mptcp", "Multipath TCP with one path.", multipath},
@@ -115,6 +124,59 @@ func acceptQueueOverflow(r *Run) {
 		c.Close()
 		r.Settle()
 	}
+}
+
+// overflow lets two connections wait and begins two more at once. The queue
+// holds three, one more than the backlog: both SYNs are answered while there is
+// room, and the ACK that comes second finds none.
+func overflow(r *Run) (l *Socket, clients []*Socket) {
+	l = r.Listen(2)
+	for i := range uint16(4) {
+		c := r.Socket(r.Client, ClientPort+i)
+		c.Connect(r.Server, ServerPort)
+		clients = append(clients, c)
+		if i < 2 {
+			r.Settle()
+		}
+	}
+	return l, clients
+}
+
+func overflowBurst(r *Run) {
+	l, clients := overflow(r)
+	r.AwaitSent(r.Server, 4+1, SYNACK)
+	for range clients {
+		l.Accept()
+	}
+	r.Settle()
+	for _, c := range clients {
+		c.Close()
+		r.Settle()
+	}
+}
+
+func overflowAbort(r *Run) {
+	r.Set(r.Server, "ipv4/tcp_abort_on_overflow", "1")
+	overflow(r)
+	r.AwaitSent(r.Server, 1, RST)
+}
+
+func synFlood(r *Run) {
+	r.Listen(256)
+	var script strings.Builder
+	for i := range 110 {
+		fmt.Fprintf(&script, "end F 10.8.1.%d:%d iss %d mac %s\nF > S: SYN win 1024\n", i+11, 2000+i*7, i*1_000_003, r.Client.mac)
+	}
+	r.Inject(r.Server, script.String())
+}
+
+func synScan(r *Run) {
+	r.Listen(5)
+	var script strings.Builder
+	for port := ServerPort - 10; port < ServerPort+10; port++ {
+		fmt.Fprintf(&script, "end P %v:%d\nC > P: SYN win 1024\n", r.Server.addr4, port)
+	}
+	r.Inject(r.Server, script.String())
 }
 
 func synCookies(r *Run) {

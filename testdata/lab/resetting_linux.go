@@ -5,6 +5,8 @@ func resetting() []Scenario {
 	return []Scenario{
 		{"rst_client_abort", "The client aborts.", clientAborts},
 		{"rst_server_abort", "The server aborts.", serverAborts},
+		{"health_check", "The client connects and aborts at once.", healthCheck},
+		{"server_greets_client_aborts", "The client aborts after the server's greeting.", greetedAbort},
 		{"rst_unread_data", "The server closes with data unread.", unreadData},
 		{"rst_in_close_wait", "The client aborts after the server has closed.", resetInCloseWait},
 		{"rst_data_after_close", "The client sends data to a server that has closed.", dataAfterClose},
@@ -25,6 +27,21 @@ func serverAborts(r *Run) {
 	c, s := r.Connection()
 	talk(r, c, s)
 	s.Abort()
+}
+
+func healthCheck(r *Run) {
+	l := r.Listen(5)
+	r.Dial(ClientPort).Abort()
+	r.Settle()
+	l.Accept().Close()
+}
+
+func greetedAbort(r *Run) {
+	c, s := r.Connection()
+	s.Send("welcome")
+	c.Receive(7)
+	r.Settle()
+	c.Abort()
 }
 
 func unreadData(r *Run) {

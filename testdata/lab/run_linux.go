@@ -2,7 +2,9 @@ package lab
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"net"
 	"time"
 
 	"tcpshake/decode/craft"
@@ -36,7 +38,7 @@ const (
 
 // Check returns why the lab cannot be used here, nil when it can.
 func Check() error {
-	h, err := newHost("check", 1)
+	h, err := newHost("client")
 	if err != nil {
 		return err
 	}
@@ -64,10 +66,10 @@ func Play(ctx context.Context, s Scenario) (*Result, error) {
 
 // begin makes the hosts and joins them.
 func (r *Run) begin() (err error) {
-	if r.Client, err = newHost("client", 1); err != nil {
+	if r.Client, err = newHost("client"); err != nil {
 		return err
 	}
-	if r.Server, err = newHost("server", 2); err != nil {
+	if r.Server, err = newHost("server"); err != nil {
 		return err
 	}
 	r.wire = newWire(r.Client, r.Server)
@@ -139,7 +141,7 @@ func (r *Run) Silence(d time.Duration) {
 	r.await("silence", func() bool { return time.Since(start) >= d && r.wire.silentFor(d) })
 }
 
-// AwaitState waits until a socket of the host at this port is in the state.
+// AwaitState waits until the host's only socket at this port is in the state.
 func (r *Run) AwaitState(h *Host, port uint16, state string) {
 	r.await(h.name+" to be in "+state, func() bool { return r.states.has(h.name, port, state) })
 }
@@ -166,9 +168,10 @@ func (r *Run) Delay(from *Host, n int, m Match, d time.Duration) {
 // Repair ends all losses and delays.
 func (r *Run) Repair() { r.wire.clear() }
 
-// Inject delivers to a host the packets of a script (package craft), in which
-// C and S are the ends of the connection from client port 40001 and R is a
-// router; numbers are relative to those that the real ends chose.
+// Inject delivers to a host those packets of a script (package craft) that have
+// its MAC address; others only serve to be quoted. C and S are the ends of the
+// connection from client port 40001, R is a router; numbers are relative to
+// those that the real ends chose.
 func (r *Run) Inject(to *Host, script string) {
 	if r.err != nil {
 		return
@@ -181,7 +184,16 @@ func (r *Run) Inject(to *Host, script string) {
 		r.fail(err)
 		return
 	}
-	// Packets of a script that only give an ICMP error something to quote come
-	// first; the last one is meant.
-	r.wire.deliver(to, frames[len(frames)-1].Data)
+	for _, f := range frames {
+		if net.HardwareAddr(f.Data[:6]).String() == to.mac {
+			r.wire.deliver(to, f.Data)
+		}
+	}
+}
+
+// Replay delivers the first packet of the host that matches once more.
+func (r *Run) Replay(from *Host, m Match) {
+	if r.err == nil && !r.wire.replay(from, m) {
+		r.fail(errors.New("there is nothing to replay"))
+	}
 }

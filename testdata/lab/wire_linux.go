@@ -211,16 +211,33 @@ func (w *wire) silentFor(d time.Duration) bool {
 }
 
 // sent counts the packets of a host that match.
-func (w *wire) sent(h *Host, m Match) (n int) {
+func (w *wire) sent(h *Host, m Match) int {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	at := w.index(h)
+	return len(w.sentBy(w.index(h), m))
+}
+
+// replay delivers the first packet of a host that matches again.
+func (w *wire) replay(from *Host, m Match) bool {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	at := w.index(from)
+	packets := w.sentBy(at, m)
+	if len(packets) == 0 {
+		return false
+	}
+	w.arrive(1-at, packets[0])
+	return true
+}
+
+// sentBy returns the packets of a host that match. w.mu is held.
+func (w *wire) sentBy(at int, m Match) (packets [][]byte) {
 	for _, f := range w.seen[at] {
 		if p, ok := parse(f.Data); ok && w.sender(p) == at && m(p) {
-			n++
+			packets = append(packets, f.Data)
 		}
 	}
-	return n
+	return packets
 }
 
 // lastISS returns the initial sequence numbers chosen last.
