@@ -186,6 +186,24 @@ var live = []string{
 	"reconnect_half_open",
 }
 
+// play plays a scenario, again when the machine was too busy to see the kernel's
+// states in time.
+func play(t *testing.T, s lab.Scenario) *lab.Result {
+	t.Helper()
+	for range 3 {
+		r, err := lab.Play(t.Context(), s)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if r.Lag < lookAt-5*time.Millisecond {
+			return r
+		}
+		t.Logf("the kernel's states came up to %v late", r.Lag)
+	}
+	t.Skip("the machine is too busy to see the kernel's states in time")
+	return nil
+}
+
 // TestKernelStatesLive plays scenarios with the running kernel's sockets and
 // compares our states with the kernel's, as seen at both ends.
 func TestKernelStatesLive(t *testing.T) {
@@ -209,11 +227,7 @@ func TestKernelStatesLive(t *testing.T) {
 			if !there {
 				t.Fatal("no such scenario")
 			}
-			r, err := lab.Play(t.Context(), s)
-			if err != nil {
-				t.Fatal(err)
-			}
-			check(t, name, compare(t, r))
+			check(t, name, compare(t, play(t, s)))
 		})
 	}
 }

@@ -9,7 +9,10 @@
 // wants lost.
 package lab
 
-import "net/netip"
+import (
+	"net/netip"
+	"time"
+)
 
 // Frame is one frame as a host saw it leave or arrive.
 type Frame struct {
@@ -22,8 +25,8 @@ type Frame struct {
 
 // Change is one change of a socket's state, as the kernel tells it.
 type Change struct {
-	// Time is when the change was found, in nanoseconds since 1970 UTC: at most
-	// about a millisecond after it happened.
+	// Time is when the change was found, in nanoseconds since 1970 UTC: a
+	// millisecond after it happened, more on a busy machine.
 	Time int64
 	// Host is "client" or "server".
 	Host          string
@@ -50,6 +53,8 @@ func Addr(host string, version int) netip.Addr {
 type Result struct {
 	Client, Server []Frame
 	Changes        []Change
+	// Lag is how much later than it happened a change may have been found.
+	Lag time.Duration
 }
 
 // Scenario is one story between the two hosts.
