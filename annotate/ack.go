@@ -19,9 +19,14 @@ func (t *Tracker) takeACK(p *packet) {
 	if t.mismatchedACK(p) {
 		return
 	}
-	if d := ack.Diff(p.peer.max); d > farAhead {
+	d := ack.Diff(p.peer.max)
+	if d > farAhead {
 		return
-	} else if d == 1 {
+	}
+	if d > 0 {
+		p.peer.known &^= knowsTS // what was not captured may have carried any
+	}
+	if d == 1 {
 		t.suspectFIN(p)
 	}
 	t.acknowledge(p.conn, p.from.other(), p.peer, ack)

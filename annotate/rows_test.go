@@ -226,6 +226,38 @@ func transitions() []namedTale {
 	}
 }
 
+// RFC 7323 section 5.3: a receiver drops what carries an older time stamp.
+func TestOldDuplicates(t *testing.T) {
+	runTales(t, []namedTale{
+		{"an old FIN changes nothing", `
+			C > S: S 1000 ts 100/0
+			S > C: S. 5000 ack 1001 ts 7/100
+			C > S: . 1001 ack 5001 ts 101/7
+			C > S: P. 1001+5 ack 5001 ts 200/7
+			C > S: F. 1006 ack 5001 ts 150/7 => ESTABLISHED/ESTABLISHED
+			S > C: . 5001 ack 1006 ts 9/200  => ESTABLISHED/ESTABLISHED
+			C > S: F. 1006 ack 5001 ts 250/9 => FIN_WAIT_1/CLOSE_WAIT`},
+		{"a segment that fills a gap is no old duplicate", `
+			C > S: S 1000 ts 100/0
+			S > C: S. 5000 ack 1001 ts 7/100
+			C > S: . 1001 ack 5001 ts 101/7
+			C > S: F. 1011+5 ack 5001 ts 202/7
+			C > S: P. 1001+10 ack 5001 ts 198/7 => FIN_WAIT_1/CLOSE_WAIT reordered`},
+		{"what the peer acknowledges was no old duplicate", `
+			C > S: S 1000 ts 100/0
+			S > C: S. 5000 ack 1001 ts 7/100
+			C > S: . 1001 ack 5001 ts 101/7
+			C > S: P. 1001+5 ack 5001 ts 50/7
+			S > C: . 5001 ack 1006 ts 9/50
+			C > S: F. 1006 ack 5001 ts 51/9 => FIN_WAIT_1/CLOSE_WAIT`},
+		{"without time stamps from the peer nothing is dropped", `
+			C > S: S 1000 ts 100/0
+			S > C: S. 5000 ack 1001
+			C > S: . 1001 ack 5001 ts 101/0
+			C > S: F. 1001 ack 5001 ts 50/0 => FIN_WAIT_1/CLOSE_WAIT`},
+	})
+}
+
 // Which RSTs a receiver accepts: RFC 9293 section 3.10.7, RFC 5961 section 3.2.
 func TestResets(t *testing.T) { runTales(t, resets()) }
 

@@ -9,6 +9,9 @@ type Summary struct {
 	// Connections counts connections, Evicted those that left the table before
 	// their end because it was full, MidStream those joined after their beginning.
 	Connections, Evicted, MidStream uint64
+	// OneDirection counts established connections of which only one end's segments
+	// were captured.
+	OneDirection uint64
 	// Verdicts counts connections by verdict, States the ends of connections by
 	// state as netstat would list them, both ends of each.
 	Verdicts [Replaced + 1]uint64

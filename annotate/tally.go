@@ -12,6 +12,10 @@ func (s *tally) tally(c *conn) {
 	if !c.marks.has(synSeen) {
 		s.MidStream++
 	}
+	heardBoth := (c.end(low).facts & c.end(high).facts).has(heard)
+	if c.marks.has(wasEstablished) && !heardBoth {
+		s.OneDirection++
+	}
 }
 
 // countStates counts the states of both ends, as netstat on both hosts would.

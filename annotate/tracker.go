@@ -147,6 +147,9 @@ func (t *Tracker) take(p *packet) {
 func (t *Tracker) takeSegment(p *packet) {
 	f := p.seg.Flags
 	t.takeChallenge(p)
+	if t.failsPAWS(p) {
+		return
+	}
 	if !f.Has(decode.SYN) && p.peer.facts.state() == SynSent && !p.self.known.has(sawSYN) {
 		if !t.beforeSYNACK(p) {
 			return
@@ -174,7 +177,7 @@ func (t *Tracker) finishStep(p *packet) {
 	e, c := p.self, p.conn
 	e.last = p.now
 	e.window, e.ipid, e.ttl = p.seg.Window, p.seg.IPID, p.seg.TTL
-	if p.hasTS() {
+	if p.hasTS() && !p.outdated() {
 		e.tsVal = p.seg.Options.TSVal
 		e.known |= knowsTS
 	}
