@@ -82,6 +82,18 @@ func (d *Decoder) payload(s *Segment, proto uint8, off, end, length int) {
 		d.gre(s, off, end, length)
 	case protoAH:
 		d.ah(s, off, end, length)
+	case protoICMP:
+		if s.Src.Addr.Is4() {
+			d.icmp4(s, off, end, length)
+			return
+		}
+		s.other(off, end, length)
+	case protoICMPv6:
+		if !s.Src.Addr.Is4() {
+			d.icmp6(s, off, end, length)
+			return
+		}
+		s.other(off, end, length)
 	default:
 		s.other(off, end, length)
 	}

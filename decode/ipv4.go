@@ -130,11 +130,7 @@ func (d *Decoder) ipv4(s *Segment, off, end, length int) {
 // payload4 walks what an IPv4 header carries. A first fragment is walked like
 // a whole datagram: its TCP header is there to be printed.
 func (d *Decoder) payload4(s *Segment, h IPv4Header, off, end, length int) {
-	if proto := h.Protocol(); proto == protoICMP {
-		d.icmp4(s, off, end, length)
-	} else {
-		d.payload(s, proto, off, end, length)
-	}
+	d.payload(s, h.Protocol(), off, end, length)
 	if h.Flags()&MoreFragments != 0 {
 		s.fragment()
 	}

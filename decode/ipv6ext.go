@@ -120,11 +120,7 @@ func (d *Decoder) extensions(s *Segment, next uint8, off, end, length int) {
 		off += l.Head
 		length -= l.Head
 	}
-	if next == protoICMPv6 {
-		d.icmp6(s, off, end, length)
-	} else {
-		d.payload(s, next, off, end, length)
-	}
+	d.payload(s, next, off, end, length)
 	if more {
 		s.fragment()
 	}

@@ -8,6 +8,7 @@ import (
 // Protocol numbers of what the generator nests.
 const (
 	hopByHop    = 0
+	icmpError   = 1
 	ipInIP      = 4
 	tcpSegment  = 6
 	ip6InIP     = 41
@@ -15,6 +16,7 @@ const (
 	fragment    = 44
 	greHeader   = 47
 	authHeader  = 51
+	icmp6Error  = 58
 	destination = 60
 )
 
@@ -104,7 +106,11 @@ func (g generator) payload(src, dst netip.Addr, depth int) (proto byte, b []byte
 	if depth == 0 || !g.oneIn(6) {
 		return tcpSegment, g.tcp(src, dst)
 	}
-	switch g.IntN(4) {
+	switch g.IntN(6) {
+	case 5:
+		return icmpError, g.icmp4()
+	case 4:
+		return icmp6Error, g.icmp6()
 	case 0:
 		return ipInIP, g.ip4(depth - 1)
 	case 1:
@@ -185,4 +191,30 @@ func (g generator) ip6Options() []byte {
 		)...)
 	}
 	return b
+}
+
+// icmp4 returns an ICMP error (RFC 792) that quotes a packet or a part of it.
+func (g generator) icmp4() []byte {
+	b := []byte{pick[byte](g, 3, 3, 3, 4, 5, 11, 12), byte(g.IntN(17)), 0, 0}
+	b = binary.BigEndian.AppendUint32(b, pick(g, 0, 1400, g.Uint32()))
+	b = append(b, g.quoted(g.ip4(0))...)
+	if !g.oneIn(4) {
+		binary.BigEndian.PutUint16(b[2:], internetChecksum(b))
+	}
+	return b
+}
+
+// icmp6 returns an ICMPv6 error (RFC 4443 section 3).
+func (g generator) icmp6() []byte {
+	b := []byte{byte(1 + g.IntN(4)), byte(g.IntN(9)), 0, 0}
+	b = binary.BigEndian.AppendUint32(b, pick(g, 0, 1280, g.Uint32()))
+	return append(b, g.quoted(g.ip6(0))...)
+}
+
+// quoted returns a packet, or the beginning of it that an error must quote.
+func (g generator) quoted(p []byte) []byte {
+	if g.oneIn(2) {
+		return p[:min(len(p), 28)]
+	}
+	return p
 }

@@ -39,7 +39,9 @@ func (l *Line) icmp(dst []byte, layers []decode.Layer, i int) ([]byte, stop) {
 
 // quoted appends the headers that an ICMP error quotes.
 func (l *Line) quoted(dst []byte, layers []decode.Layer) ([]byte, stop) {
-	if layers[0].Len == 0 {
+	// tcpdump reads the total length of the quoted datagram once more after it has
+	// made that length the end of the data: it must reach as far as itself.
+	if layers[0].Len < 4 {
 		return cut(dst, icmpName), hard
 	}
 	end := goOn

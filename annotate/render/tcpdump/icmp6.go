@@ -6,6 +6,10 @@ import "tcpshake/decode"
 // error, and the quoted segment is its last.
 func (l *Line) icmp6(dst []byte, h decode.ICMPHeader, layers []decode.Layer) ([]byte, stop) {
 	length, quoted := layers[0].Len, &layers[len(layers)-1]
+	if length == 0 {
+		// The payload length of the IPv6 header is 0, whatever follows it.
+		return append(dst, "ICMP6, length 0 (invalid)"...), soft
+	}
 	if l.opt.Verbose > 0 && !l.env.fragmented && length <= len(h) {
 		dst = l.appendICMPv6Checksum(dst, h[:length])
 	}
