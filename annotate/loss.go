@@ -8,13 +8,13 @@ func (t *Tracker) annotateLoss(p *packet) {
 	if p.inOrder() || p.basis.over() {
 		return
 	}
-	flags := p.seg.Flags
-	if flags.Has(decode.SYN) {
+	rst := p.seg.Flags.Has(decode.RST)
+	if p.seg.Flags.Has(decode.SYN) && !rst {
 		t.annotateSYN(p)
 		return
 	}
 	t.annotateMarks(p)
-	if !flags.Has(decode.RST) {
+	if !rst {
 		t.annotateGap(p)
 		t.annotateUnseen(p)
 		t.annotateData(p)
