@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"tcpshake/capture/internal/escape"
+	"tcpshake/capture/internal/near"
 )
 
 // maxListed is how many interfaces an advice names.
@@ -57,8 +58,12 @@ func (s system) missingAdvice(name string, devices []Device) hints {
 			out = append(out, fmt.Sprintf("loopback is called %q on %s", wrong.right, wrong.system))
 		}
 	}
-	if near := nearest(name, devices); near != "" {
-		out = append(out, "nearest name:  -i "+shellQuote(near))
+	names := make([]string, len(devices))
+	for i, d := range devices {
+		names[i] = d.Name
+	}
+	if meant := near.Word(name, names, 2); meant != "" {
+		out = append(out, "nearest name:  -i "+shellQuote(meant))
 	}
 	return append(out, "interfaces: "+listNames(devices))
 }
@@ -89,36 +94,4 @@ func (s system) downAdvice(name string) hints {
 		return hints{"bring it up:  sudo ip link set " + shellQuote(name) + " up"}
 	}
 	return hints{"bring it up:  sudo ifconfig " + shellQuote(name) + " up"}
-}
-
-// nearest is the device whose name differs least; "" when none is near.
-func nearest(name string, devices []Device) string {
-	best, found := len(name)/2+1, ""
-	for _, d := range devices {
-		if n := distance(name, d.Name); n < best {
-			best, found = n, d.Name
-		}
-	}
-	return found
-}
-
-// distance counts the letters to insert, delete or replace to make a into b (Levenshtein).
-func distance(a, b string) int {
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range len(a) {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j := range len(b) {
-			cost := diagonal
-			if a[i] != b[j] {
-				cost++
-			}
-			diagonal = row[j+1]
-			row[j+1] = min(cost, row[j]+1, row[j+1]+1)
-		}
-	}
-	return row[len(b)]
 }

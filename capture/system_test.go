@@ -46,8 +46,6 @@ const (
 func TestOpenErrors(t *testing.T) {
 	const (
 		denied = "eth0: You don't have permission to perform this capture on that device\n(socket: Operation not permitted)"
-		bpf    = "eth0: You don't have permission to perform this capture on that device\n((cannot open BPF device) /dev/bpf0: Permission denied)"
-		busy   = "eth0: You don't have permission to perform this capture on that device\n((cannot open BPF device) /dev/bpf255: Resource busy)"
 		sudo   = "sudo tcpshake -i eth0 'port 80 or port 443'"
 	)
 	socket := activation{statusPermDenied, "socket: Operation not permitted"}
@@ -87,21 +85,9 @@ func TestOpenErrors(t *testing.T) {
 		{"root with the right", root(func(s *system) { s.readFile = status(withNetRaw) }), socket, denied, []string{
 			"root was refused: a security module or a sandbox forbids packet sockets here",
 		}},
-		{"macOS", func(s *system) { s.goos = "darwin" },
-			activation{statusPermDenied, "(cannot open BPF device) /dev/bpf0: Permission denied"}, bpf, []string{
-				"only root may open /dev/bpf* on this Mac; run:  " + sudo,
-				"or once:  brew install wireshark-chmodbpf   (group access_bpf; log in again)",
-			}},
-		{"macOS, all in use", func(s *system) { s.goos = "darwin" },
-			activation{statusPermDenied, "(cannot open BPF device) /dev/bpf255: Resource busy"}, busy, []string{
-				"all /dev/bpf* are in use: close other capture programs",
-			}},
 		{"another system", func(s *system) { s.goos = "freebsd" }, socket, denied, []string{"run:  " + sudo}},
 		{"down", func(*system) {}, activation{statusIfaceNotUp, ""}, "eth0: That device is not up", []string{
 			"bring it up:  sudo ip link set eth0 up",
-		}},
-		{"down on macOS", func(s *system) { s.goos = "darwin" }, activation{statusIfaceNotUp, "x"}, "eth0: That device is not up", []string{
-			"bring it up:  sudo ifconfig eth0 up",
 		}},
 		{"gone in the meantime", func(*system) {}, activation{statusNoSuchDevice, "SIOCGIFHWADDR: No such device"},
 			"eth0: No such device exists\n(SIOCGIFHWADDR: No such device)", nil},
@@ -115,15 +101,48 @@ func TestOpenErrors(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			sys := fakeSystem()
 			c.system(&sys)
-			err := sys.openError("eth0", &c.failed)
-			var advised Advised
-			if !errors.As(err, &advised) || err.Error() != c.text {
-				t.Fatalf("error is %q, not %q", err, c.text)
-			}
-			if got, want := strings.Join(advised.Hints(), "\n"), strings.Join(c.hints, "\n"); got != want {
-				t.Errorf("hints are\n%s\nnot\n%s", got, want)
-			}
+			checkOpenError(t, sys.openError("eth0", &c.failed), c.text, c.hints)
 		})
+	}
+}
+
+func TestOpenErrorsOnMacOS(t *testing.T) {
+	const denied = "eth0: You don't have permission to perform this capture on that device\n"
+	for _, c := range []struct {
+		name   string
+		failed activation
+		text   string
+		hints  []string
+	}{
+		{"no root", activation{statusPermDenied, "(cannot open BPF device) /dev/bpf0: Permission denied"},
+			denied + "((cannot open BPF device) /dev/bpf0: Permission denied)", []string{
+				"only root may open /dev/bpf* on this Mac; run:  sudo tcpshake -i eth0 'port 80 or port 443'",
+				"or once:  brew install wireshark-chmodbpf   (group access_bpf; log in again)",
+			}},
+		{"all in use", activation{statusPermDenied, "(cannot open BPF device) /dev/bpf255: Resource busy"},
+			denied + "((cannot open BPF device) /dev/bpf255: Resource busy)", []string{
+				"all /dev/bpf* are in use: close other capture programs",
+			}},
+		{"down", activation{statusIfaceNotUp, "x"}, "eth0: That device is not up", []string{
+			"bring it up:  sudo ifconfig eth0 up",
+		}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			sys := fakeSystem()
+			sys.goos = "darwin"
+			checkOpenError(t, sys.openError("eth0", &c.failed), c.text, c.hints)
+		})
+	}
+}
+
+func checkOpenError(t *testing.T, err error, text string, hints []string) {
+	t.Helper()
+	var advised Advised
+	if !errors.As(err, &advised) || err.Error() != text {
+		t.Fatalf("error is %q, not %q", err, text)
+	}
+	if got, want := strings.Join(advised.Hints(), "\n"), strings.Join(hints, "\n"); got != want {
+		t.Errorf("hints are\n%s\nnot\n%s", got, want)
 	}
 }
 
@@ -144,7 +163,7 @@ func TestChooseDevice(t *testing.T) {
 		{"number below 0", "-1", "linux", "Invalid adapter index\ntcpshake -D lists the interfaces with their numbers"},
 		{"name of macOS", "lo0", "linux", missing("lo0") + "loopback is called \"lo\" on Linux\nnearest name:  -i lo\n" + list},
 		{"name of Linux", "lo", "darwin", "lo"},
-		{"mistyped", "ehto", "linux", missing("ehto") + list},
+		{"mistyped", "ehto", "linux", missing("ehto") + "nearest name:  -i eth0\n" + list},
 		{"nearly", "eth", "linux", missing("eth") + "nearest name:  -i eth0\n" + list},
 		{"escapes", "x\x1b[2J", "linux", missing(`x\x1b[2J`) + list},
 		{"of libpcap's own kinds", "rpcap://host/eth0", "linux", "rpcap://host/eth0"},
