@@ -96,6 +96,34 @@ func (f *fixture) print(tb testing.TB, format Format, opt Options, env Env) stri
 	return sink.String()
 }
 
+// TestFixtureText is the record of what the program says about every situation
+// that there is a fixture of.
+func TestFixtureText(t *testing.T) {
+	for _, f := range fixtures(t) {
+		t.Run(f.name, func(t *testing.T) {
+			checkGolden(t, f.name+".text.txt", []byte(f.print(t, Text, Options{Numeric: 1}, Env{})))
+		})
+	}
+}
+
+// TestFixtureFormats does the same for the other formats, with fewer fixtures.
+func TestFixtureFormats(t *testing.T) {
+	endings := map[Format]string{
+		JSON: "json.ndjson", Connections: "connections.txt", Ladder: "ladder.txt", Mermaid: "mermaid.md", GitHub: "github.md",
+	}
+	for _, name := range []string{
+		"article-lo0", "refused", "syn-lost-twice", "reset-by-server", "close-simultaneous", "ipv6", "retransmission-timeout",
+		"icmp-port-unreachable", "midstream",
+	} {
+		f := loadFixture(t, name)
+		for format, ending := range endings {
+			t.Run(name+"/"+format.String(), func(t *testing.T) {
+				checkGolden(t, name+"."+ending, []byte(f.print(t, format, Options{}, Env{})))
+			})
+		}
+	}
+}
+
 // TestFixtureJSON validates every line of every fixture by the schema.
 func TestFixtureJSON(t *testing.T) {
 	s := loadSchema(t)
