@@ -39,12 +39,12 @@ func (d *Decoder) Decode(frame []byte, wireLen int, s *Segment) {
 	d.link(d, s, 0, len(frame), wireLen)
 }
 
-// reset empties s. It leaves alone what Class, Options.Set and n make invalid:
-// clearing a kilobyte would cost more than decoding.
+// reset empties s. It leaves alone what Class, Options.Set and n make invalid,
+// and the ends, which the IP header sets: clearing a kilobyte would cost more
+// than decoding.
 func (s *Segment) reset(frame []byte, wireLen int) {
 	s.Frame, s.WireLen = frame, wireLen
 	s.Class = NotTCP
-	s.Src, s.Dst = Endpoint{}, Endpoint{}
 	s.Seq, s.Ack, s.Flags = 0, 0, 0
 	s.Window, s.Urgent, s.Checksum = 0, 0, 0
 	s.Len, s.Payload = 0, nil

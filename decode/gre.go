@@ -94,7 +94,7 @@ func (h GREHeader) check() (head int, fault Fault) {
 	if len(h) < head {
 		return head, FaultCut
 	}
-	if h.has(GRERouting) && h[head-1] != 0 { // the length of the first entry
+	if h.has(GRERouting) && binary.BigEndian.Uint16(h[head-4:]) != 0 { // the first entry's address family
 		return head, FaultHeaderLen
 	}
 	return head, FaultNone

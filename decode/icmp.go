@@ -133,11 +133,7 @@ func (d *Decoder) icmp6(s *Segment, off, end, length int) {
 
 // icmp records an ICMP or ICMPv6 header.
 func (s *Segment) icmp(off, end, length int) (ICMPHeader, bool) {
-	l := Layer{Kind: LayerICMP, Off: off, Head: icmpHead, End: end, Len: length}
-	if end-off < icmpHead {
-		l.Fault = FaultCut
-	}
-	if !s.push(l) || l.Fault != FaultNone {
+	if !s.fixed(LayerICMP, icmpHead, off, end, length) {
 		return nil, false
 	}
 	return ICMPHeader(s.Frame[off:end]), true

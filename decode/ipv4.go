@@ -63,6 +63,14 @@ func (h IPv4Header) Ends() (src, dst uint32) {
 	return binary.BigEndian.Uint32(h[12:]), binary.BigEndian.Uint32(h[16:])
 }
 
+// ends writes the addresses to two ends without ports.
+func (h IPv4Header) ends(src, dst *Endpoint) {
+	*src = Endpoint{Addr: Addr{version: 4}}
+	*dst = *src
+	copy(src.Addr.b[:4], h[12:16])
+	copy(dst.Addr.b[:4], h[16:20])
+}
+
 // check returns the length of the header and what is wrong with it. length is
 // how many bytes the enclosing layer gives.
 func (h IPv4Header) check(length int) (head int, fault Fault) {
@@ -96,44 +104,58 @@ func (h IPv4Header) check(length int) (head int, fault Fault) {
 func (d *Decoder) ipv4(s *Segment, off, end, length int) {
 	h := IPv4Header(s.Frame[off:end])
 	head, fault := h.check(length)
-	if !s.push(Layer{Kind: LayerIPv4, Fault: fault, Off: off, Head: head, End: end, Len: length}) {
+	l := s.next()
+	if l == nil {
 		return
 	}
+	l.Kind, l.Fault = LayerIPv4, fault
+	l.Off, l.Head, l.End, l.Len = off, head, end, length
 	if len(h) < IPv4MinHead {
+		s.Src, s.Dst = Endpoint{}, Endpoint{}
 		if len(h) >= 10 {
 			s.broken(h.Protocol())
 		}
 		return
 	}
-	s.Src.Addr, s.Dst.Addr = h.Src(), h.Dst()
+	h.ends(&s.Src, &s.Dst)
 	s.TTL, s.ECN, s.IPID = h.TTL(), h.TOS()&3, h.ID()
-	if fault == FaultNoLen {
+	total := h.TotalLen()
+	if fault != FaultNone {
+		if total = s.ipv4Fault(h, fault, head, length); total == 0 {
+			return
+		}
+	}
+	off, end, length = off+head, min(end, off+total), total-head
+	if proto := h.Protocol(); proto == protoTCP {
+		d.tcp(s, off, end, length)
+	} else {
+		d.payload(s, proto, off, end, length)
+	}
+	if h.Flags()&MoreFragments != 0 {
+		// A first fragment is walked like a whole datagram: its TCP header is there to
+		// be printed.
+		s.fragment()
+	}
+}
+
+// ipv4Fault decides how the walk goes on behind a faulty header: it returns the
+// total length to go by, 0 when the walk ends.
+func (s *Segment) ipv4Fault(h IPv4Header, fault Fault, head, length int) int {
+	switch {
+	case fault == FaultNoLen:
 		// Only TCP is captured without a length. If the protocol field says something
 		// else, it is as wrong as the length, and what was meant cannot be told.
 		s.Class = Broken
-	}
-	total := h.TotalLen()
-	switch {
-	case fault == FaultNone:
-	case fault == FaultNoLen && h.FragmentOffset() == 0 && min(len(h), length) >= head:
-		total = length
+		if h.FragmentOffset() == 0 && min(len(h), length) >= head {
+			return length
+		}
+		return 0
+	case fault == FaultLaterFragment && h.Protocol() == protoTCP:
+		s.Class = Fragment
 	default:
 		s.broken(h.Protocol())
-		if fault == FaultLaterFragment {
-			s.fragment()
-		}
-		return
 	}
-	d.payload4(s, h, off+head, min(end, off+total), total-head)
-}
-
-// payload4 walks what an IPv4 header carries. A first fragment is walked like
-// a whole datagram: its TCP header is there to be printed.
-func (d *Decoder) payload4(s *Segment, h IPv4Header, off, end, length int) {
-	d.payload(s, h.Protocol(), off, end, length)
-	if h.Flags()&MoreFragments != 0 {
-		s.fragment()
-	}
+	return 0
 }
 
 // fragment marks a segment as a fragment of one: how long the segment is cannot

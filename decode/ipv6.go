@@ -41,6 +41,12 @@ func (h IPv6Header) Ends() (src, dst [2]uint64) {
 	return src, dst
 }
 
+// ends writes the addresses to two ends without ports.
+func (h IPv6Header) ends(src, dst *Endpoint) {
+	*src = Endpoint{Addr: Addr{b: [16]byte(h[8:24]), version: 6}}
+	*dst = Endpoint{Addr: Addr{b: [16]byte(h[24:40]), version: 6}}
+}
+
 // check returns what is wrong with the header. length is how many bytes the
 // enclosing layer gives.
 func (h IPv6Header) check(length int) Fault {
@@ -59,17 +65,21 @@ func (h IPv6Header) check(length int) Fault {
 
 func (d *Decoder) ipv6(s *Segment, off, end, length int) {
 	h := IPv6Header(s.Frame[off:end])
-	fault := h.check(length)
-	if !s.push(Layer{Kind: LayerIPv6, Fault: fault, Off: off, Head: IPv6Head, End: end, Len: length}) {
+	l := s.next()
+	if l == nil {
 		return
 	}
+	fault := h.check(length)
+	l.Kind, l.Fault = LayerIPv6, fault
+	l.Off, l.Head, l.End, l.Len = off, IPv6Head, end, length
 	if len(h) < IPv6Head {
+		s.Src, s.Dst = Endpoint{}, Endpoint{}
 		if len(h) >= 7 {
 			s.broken(h.NextHeader())
 		}
 		return
 	}
-	s.Src.Addr, s.Dst.Addr = h.Src(), h.Dst()
+	h.ends(&s.Src, &s.Dst)
 	s.TTL, s.ECN, s.IPID = h.HopLimit(), h.TrafficClass()&3, 0
 	payload := h.PayloadLen()
 	switch {

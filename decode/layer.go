@@ -113,12 +113,39 @@ var faultNames = [...]string{
 // push records a header; it reports false, and marks the last header, when there
 // is no room for another.
 func (s *Segment) push(l Layer) bool {
-	if s.n == MaxLayers {
-		s.layers[MaxLayers-1].Fault = FaultDepth
+	next := s.next()
+	if next == nil {
 		return false
 	}
-	s.layers[s.n] = l
+	*next = l
+	return true
+}
+
+// next returns the place of the next header, whose fields are those of an old
+// one. It returns nil, and marks the last header, when there is none. The usual
+// headers are written there in place: building one elsewhere first takes as long
+// as reading it.
+func (s *Segment) next() *Layer {
+	if s.n == MaxLayers {
+		s.layers[MaxLayers-1].Fault = FaultDepth
+		return nil
+	}
 	s.n++
+	return &s.layers[s.n-1]
+}
+
+// fixed records a header of size bytes, and reports whether it is there.
+func (s *Segment) fixed(kind LayerKind, size, off, end, length int) bool {
+	l := s.next()
+	if l == nil {
+		return false
+	}
+	l.Kind, l.Fault = kind, FaultNone
+	l.Off, l.Head, l.End, l.Len = off, size, end, length
+	if end-off < size {
+		l.Fault = FaultCut
+		return false
+	}
 	return true
 }
 

@@ -52,14 +52,11 @@ func isVLAN(proto uint16) bool {
 func isCTag(proto uint16) bool { return proto == etherVLAN }
 
 func (d *Decoder) ethernet(s *Segment, off, end, length int) {
-	l := Layer{Kind: LayerEthernet, Off: off, Head: ethernetHead, End: end, Len: length}
-	switch {
-	case end-off < ethernetHead:
-		l.Fault = FaultCut
-	case length < ethernetHead:
-		l.Fault = FaultShort
+	if !s.fixed(LayerEthernet, ethernetHead, off, end, length) {
+		return
 	}
-	if !s.push(l) || l.Fault != FaultNone {
+	if length < ethernetHead {
+		s.layers[s.n-1].Fault = FaultShort
 		return
 	}
 	h := EthernetHeader(s.Frame[off : off+ethernetHead])

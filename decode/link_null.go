@@ -17,11 +17,7 @@ func FamilyOf(b []byte) uint32 {
 
 // null walks NULL and LOOP frames.
 func (d *Decoder) null(s *Segment, off, end, length int) {
-	l := Layer{Kind: LayerNull, Off: off, Head: familyHead, End: end, Len: length}
-	if end-off < familyHead {
-		l.Fault = FaultCut
-	}
-	if !s.push(l) || l.Fault != FaultNone {
+	if !s.fixed(LayerNull, familyHead, off, end, length) {
 		return
 	}
 	d.family(s, FamilyOf(s.Frame[off:]), off+familyHead, end, length-familyHead)
@@ -29,7 +25,7 @@ func (d *Decoder) null(s *Segment, off, end, length int) {
 
 // raw walks frames that begin with the IP header, whose version tells which.
 func (d *Decoder) raw(s *Segment, off, end, length int) {
-	if !s.push(Layer{Kind: LayerRaw, Off: off, End: end, Len: length}) || off == end {
+	if !s.fixed(LayerRaw, 0, off, end, length) || off == end {
 		return
 	}
 	switch s.Frame[off] >> 4 {
@@ -76,11 +72,7 @@ func (h ENCHeader) SPI() uint32 { return binary.BigEndian.Uint32(h[4:]) }
 func (h ENCHeader) Flags() ENCFlags { return ENCFlags(h.order().Uint32(h[8:])) }
 
 func (d *Decoder) enc(s *Segment, off, end, length int) {
-	l := Layer{Kind: LayerENC, Off: off, Head: encHead, End: end, Len: length}
-	if end-off < encHead {
-		l.Fault = FaultCut
-	}
-	if !s.push(l) || l.Fault != FaultNone {
+	if !s.fixed(LayerENC, encHead, off, end, length) {
 		return
 	}
 	d.family(s, FamilyOf(s.Frame[off:]), off+encHead, end, length-encHead)

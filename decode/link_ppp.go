@@ -101,11 +101,7 @@ func (d *Decoder) pppSerial(s *Segment, off, end, length int) {
 		d.hdlc(s, off, end, length)
 		return
 	}
-	l := Layer{Kind: LayerPPPSerial, Off: off, Head: pppMinFrame, End: end, Len: length}
-	if end-off < pppMinFrame {
-		l.Fault = FaultCut
-	}
-	if !s.push(l) || l.Fault != FaultNone {
+	if !s.fixed(LayerPPPSerial, pppMinFrame, off, end, length) {
 		return
 	}
 	if s.Frame[off] != PPPAddressControl>>8 {
@@ -134,11 +130,7 @@ func (h HDLCHeader) Address() uint8 { return h[0] }
 func (h HDLCHeader) Protocol() uint16 { return binary.BigEndian.Uint16(h[2:]) }
 
 func (d *Decoder) hdlc(s *Segment, off, end, length int) {
-	l := Layer{Kind: LayerHDLC, Off: off, Head: hdlcHead, End: end, Len: length}
-	if end-off < hdlcHead {
-		l.Fault = FaultCut
-	}
-	if !s.push(l) || l.Fault != FaultNone {
+	if !s.fixed(LayerHDLC, hdlcHead, off, end, length) {
 		return
 	}
 	proto := HDLCHeader(s.Frame[off:]).Protocol()

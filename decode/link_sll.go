@@ -58,11 +58,7 @@ func (h SLL2Header) AddrLen() int { return int(h[11]) }
 func (h SLL2Header) MAC() [6]byte { return [6]byte(h[12:]) }
 
 func (d *Decoder) sll(s *Segment, off, end, length int) {
-	l := Layer{Kind: LayerSLL, Off: off, Head: sllHead, End: end, Len: length}
-	if end-off < sllHead {
-		l.Fault = FaultCut
-	}
-	if !s.push(l) || l.Fault != FaultNone {
+	if !s.fixed(LayerSLL, sllHead, off, end, length) {
 		return
 	}
 	h := SLLHeader(s.Frame[off : off+sllHead])
@@ -72,11 +68,7 @@ func (d *Decoder) sll(s *Segment, off, end, length int) {
 }
 
 func (d *Decoder) sll2(s *Segment, off, end, length int) {
-	l := Layer{Kind: LayerSLL2, Off: off, Head: sll2Head, End: end, Len: length}
-	if end-off < sll2Head {
-		l.Fault = FaultCut
-	}
-	if !s.push(l) || l.Fault != FaultNone {
+	if !s.fixed(LayerSLL2, sll2Head, off, end, length) {
 		return
 	}
 	h := SLL2Header(s.Frame[off : off+sll2Head])

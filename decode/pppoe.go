@@ -26,11 +26,7 @@ func (h PPPoEHeader) PayloadLen() int { return int(binary.BigEndian.Uint16(h[4:]
 // the payload, an Ethernet frame's padding, are not cut off: the packet's own
 // length field does it.
 func (d *Decoder) pppoe(s *Segment, off, end, length int) {
-	l := Layer{Kind: LayerPPPoE, Off: off, Head: pppoeHead, End: end, Len: length}
-	if end-off < pppoeHead {
-		l.Fault = FaultCut
-	}
-	if !s.push(l) || l.Fault != FaultNone {
+	if !s.fixed(LayerPPPoE, pppoeHead, off, end, length) {
 		return
 	}
 	h := PPPoEHeader(s.Frame[off : off+pppoeHead])

@@ -52,14 +52,17 @@ func (h TCPHeader) OnlyTimestamps() (value, echo uint32, ok bool) {
 // bytes or of the IP datagram, whichever comes first. length is the IP payload
 // length that the IP length fields promise; it may exceed end-off.
 func (d *Decoder) tcp(s *Segment, off, end, length int) {
-	layer := Layer{Kind: LayerTCP, Off: off, End: end, Len: length}
+	layer := s.next()
+	if layer == nil {
+		return
+	}
+	layer.Kind, layer.Off, layer.End, layer.Len = LayerTCP, off, end, length
 	layer.Head, layer.Fault = s.tcpHeader(TCPHeader(s.Frame[off:end]), length)
 	s.Class = Broken
 	if layer.Fault == FaultNone {
 		s.Class = TCP
 		s.tcpBody(s.Frame[off:end], layer.Head, length)
 	}
-	s.push(layer)
 }
 
 // tcpHeader reads what is there of the fixed header and returns the header
