@@ -18,6 +18,7 @@ func (t *Tracker) annotateRepeat(p *packet) {
 		t.tellDupAck(p)
 	case p.seg.Window != p.self.window:
 		t.tellUpdate(p)
+	case p.seg.Window == 0: // a closed window is told each time, that is enough
 	default:
 		t.found.add(Finding{Kind: FindingDupAckHarmless})
 	}
@@ -25,7 +26,7 @@ func (t *Tracker) annotateRepeat(p *packet) {
 
 // asksAgain reports whether the repetition says that something is missing
 // (RFC 5681 section 2, RFC 6675 section 2): SACK says so, or data are on their
-// way and the window is the same. MPTCP sends acknowledgments for its own ends
+// way and the window is the same and not closed. MPTCP sends acknowledgments for its own ends
 // (RFC 8684 section 3.3.5), and a FIN that is on its way is no data.
 func (p *packet) asksAgain() bool {
 	if !p.peer.sent() || !p.seg.Ack.Less(p.peer.max) {
@@ -35,7 +36,7 @@ func (p *packet) asksAgain() bool {
 		left, _ := p.lowestSACK()
 		return p.seg.Ack.Less(left)
 	}
-	if p.seg.Window != p.self.window || p.seg.Options.Has(decode.OptMPTCP) {
+	if p.seg.Window != p.self.window || p.seg.Window == 0 || p.seg.Options.Has(decode.OptMPTCP) {
 		return false
 	}
 	onlyFIN := p.peer.facts.has(finSent) && p.peer.finEnd == p.seg.Ack+1

@@ -74,13 +74,14 @@ func (t *Tracker) annotateSilence(p *packet) {
 }
 
 // timeouts returns how many timeouts in a row made the sender repeat its data or
-// its FIN.
+// its FIN while nothing came back.
 func (t *Tracker) timeouts(p *packet) uint64 {
+	unanswered := uint64(p.self.unanswered)
 	if f := t.found.find(FindingFINRetransmission); f != nil {
-		return f.N
+		return min(f.N, unanswered)
 	}
 	if tr := t.trouble(p.conn, p.from); tr != nil {
-		return uint64(tr.timeouts)
+		return min(uint64(tr.timeouts), unanswered)
 	}
 	return 0
 }

@@ -49,7 +49,7 @@ var resetReasons = [...]struct{ name, text string }{
 	ResetUnknown:    {},
 	ResetNoListener: {"no-listener", "no listener on that port, or a firewall rejecting"},
 	ResetNoSocket:   {"no-socket", "the client has no such socket, probably a cancelled connect, a scan or a spoofed SYN"},
-	ResetGone:       {"gone", "the peer wrote to a closed connection"},
+	ResetGone:       {"gone", "it had closed already, and the peer still sent"},
 	ResetStateLost:  {"state-lost", "probably rebooted, lost its state, or the address moved"},
 	ResetHalfOpen:   {"half-open", "the old connection was half-open"},
 	ResetAborted:    {"aborted", "probably the application aborted (SO_LINGER 0, or killed)"},

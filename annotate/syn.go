@@ -142,9 +142,12 @@ func (t *Tracker) mismatchedSYNACK(p *packet) {
 func (t *Tracker) repeatSYNACK(p *packet) bool {
 	c := p.conn
 	first := c.synAck
+	if first == 0 {
+		first = p.self.last // the SYN was not captured
+	}
 	if o := t.oddOf(c); o != nil {
 		if o.firstSYNACK == 0 {
-			o.firstSYNACK = c.synAck
+			o.firstSYNACK = first
 		}
 		first = o.firstSYNACK
 	}
