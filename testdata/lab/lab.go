@@ -9,10 +9,7 @@
 // wants lost.
 package lab
 
-import (
-	"net/netip"
-	"time"
-)
+import "net/netip"
 
 // Frame is one frame as a host saw it leave or arrive.
 type Frame struct {
@@ -53,9 +50,18 @@ func Addr(host string, version int) netip.Addr {
 type Result struct {
 	Client, Server []Frame
 	Changes        []Change
-	// Lag is how much later than it happened a change may have been found.
-	Lag time.Duration
+	// Blind are the times in which the kernel was not asked for longer than it
+	// should be, because the machine was busy: a change in one of them was found
+	// at its end.
+	Blind []Interval
 }
+
+// Interval is a time from From to To, in nanoseconds since 1970 UTC.
+type Interval struct{ From, To int64 }
+
+// Meets reports whether the interval and that from from to to have a moment in
+// common.
+func (i Interval) Meets(from, to int64) bool { return i.From <= to && from <= i.To }
 
 // Scenario is one story between the two hosts.
 type Scenario struct {

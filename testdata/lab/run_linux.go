@@ -61,7 +61,7 @@ func Play(ctx context.Context, s Scenario) (*Result, error) {
 		return nil, fmt.Errorf("%s: %w", s.Name, r.err)
 	}
 	client, server := r.wire.frames()
-	return &Result{Client: client, Server: server, Changes: changes, Lag: r.states.lag}, nil
+	return &Result{Client: client, Server: server, Changes: changes, Blind: r.states.blind}, nil
 }
 
 // begin makes the hosts and joins them.

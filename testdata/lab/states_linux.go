@@ -14,6 +14,9 @@ import (
 // pollEvery is how often the kernel is asked for its sockets.
 const pollEvery = 500 * time.Microsecond
 
+// tooLong is a time between two polls in which states may have been missed.
+const tooLong = 4 * time.Millisecond
+
 // watcher follows the states of both hosts' sockets.
 type watcher struct {
 	hosts []*Host
@@ -22,8 +25,8 @@ type watcher struct {
 	now     map[socketID]string
 	changes []Change
 
-	err         error         // valid when ended is closed
-	lag         time.Duration // the longest time between two polls; likewise
+	err         error      // valid when ended is closed
+	blind       []Interval // likewise
 	done, ended chan struct{}
 	once        sync.Once
 }
@@ -53,7 +56,7 @@ func (w *watcher) run() {
 	const fifo = 1 // SCHED_FIFO
 	_ = unix.SchedSetAttr(0, &unix.SchedAttr{Size: unix.SizeofSchedAttr, Policy: fifo, Priority: 1}, 0)
 	pause := unix.NsecToTimespec(int64(pollEvery))
-	for last := time.Now(); ; {
+	for last := time.Now().UnixNano(); ; {
 		select {
 		case <-w.done:
 			return
@@ -62,8 +65,11 @@ func (w *watcher) run() {
 		if w.err = w.poll(); w.err != nil {
 			return
 		}
-		now := time.Now()
-		w.lag, last = max(w.lag, now.Sub(last)), now
+		now := time.Now().UnixNano()
+		if now-last > int64(tooLong) {
+			w.blind = append(w.blind, Interval{last, now})
+		}
+		last = now
 		_ = unix.Nanosleep(&pause, nil) // a signal only makes it shorter
 	}
 }
