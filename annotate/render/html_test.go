@@ -167,6 +167,14 @@ func TestHTMLInBrowser(t *testing.T) {
 	b := openBrowser(t)
 	t.Run("ten thousand connections", func(t *testing.T) { useManyConnections(t, b) })
 	t.Run("fixtures", func(t *testing.T) { openFixtures(t, b) })
+	t.Run("packets left out", func(t *testing.T) { openCutConnections(t, b) })
+	t.Run("nothing", func(t *testing.T) {
+		showPage(t, b, manyConnections(t, 0, nil))
+		checkPage(t, b, `document.querySelector("#count").textContent`, `"0 of 0 connections"`)
+	})
+	for _, c := range b.complaints {
+		t.Errorf("the browser complains: %s", c)
+	}
 }
 
 // useManyConnections sorts, filters, opens and leaves connections.
@@ -223,8 +231,30 @@ func useManyConnections(t *testing.T, b *browser) {
 	b.press("Escape")
 	checkPage(t, b, `detail.hidden`, "true")
 	checkPage(t, b, `document.activeElement.dataset.id`, `"12"`)
-	for _, c := range b.complaints {
-		t.Errorf("the browser complains: %s", c)
+}
+
+// openCutConnections looks at connections of which not all packets are in the
+// page: those in the middle are missing, those at the end, or all.
+func openCutConnections(t *testing.T, b *browser) {
+	var sink bytes.Buffer
+	p := newHTML(&sink, &Options{})
+	record := wholeRecord()
+	for i, bounds := range []struct{ perConnection, total, left int }{{4, totalArrows, htmlBudget}, {1000, 3, htmlBudget}, {1000, totalArrows, 1}} {
+		p.rec.perConnection, p.rec.total, p.left = bounds.perConnection, bounds.total, bounds.left
+		record.ID = uint64(i + 1)
+		for _, e := range events(wholeConnection()) {
+			e.Conn = record.ID
+			p.Event(e)
+		}
+		p.Connection(record)
+	}
+	p.Close(wholeSummary())
+	showPage(t, b, sink.Bytes())
+	for id, want := range map[string]string{
+		"1": `"7 packets not drawn"`, "2": `"8 packets not drawn"`, "3": `"Its 11 packets are not drawn: the page would be too large."`,
+	} {
+		b.eval(`location.hash = "#` + id + `"`)
+		checkPage(t, b, `new Promise(done => setTimeout(() => done(detail.querySelector(".cut").textContent), 50))`, want)
 	}
 }
 

@@ -6,11 +6,14 @@ const ladder = { row: 34, line: 15, left: 208, right: 512, width: 640, slant: 9,
 function drawLadder(c, packets) {
   const body = svg("g");
   let y = 44, before = {};
-  packets.forEach((p, i) => {
+  const drawCut = i => {
     if (c.cut && i === c.cutAt) {
       body.append(svg("text", { x: (ladder.left + ladder.right) / 2, y: y + 4, class: "cut" }, `${plural(c.cut, "packet")} not drawn`));
       y += ladder.row;
     }
+  };
+  packets.forEach((p, i) => {
+    drawCut(i);
     const previous = packets[i - 1];
     const crossing = (p.marks & CROSSED) !== 0 && previous && previous.dir !== p.dir;
     const next = packets[i + 1];
@@ -23,6 +26,7 @@ function drawLadder(c, packets) {
       y += ladder.line;
     }
   });
+  drawCut(packets.length);
   const height = y + 4;
   return svg("svg", { class: "ladder", viewBox: `0 0 ${ladder.width} ${height}`, width: ladder.width, height, role: "img", "aria-label": `Ladder of connection ${c.id}` },
     svg("text", { x: 80, y: 16, class: "head end" }, "seconds"),
