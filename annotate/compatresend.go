@@ -65,13 +65,13 @@ func (f *compatEnd) remember(s *compatSegment, words Compat) {
 			f.maxAck = f.nextSeq
 		}
 	}
-	f.heard = true
+	f.seen |= seenAny
 	f.win, f.lastAck, f.lastTime, f.last = s.window, s.ack, s.time, words
 	switch {
 	case s.flags.Has(decode.SYN):
-		f.scaled = false // RFC 7323 section 2.2: the window of a SYN is never scaled
+		f.seen &^= seenScaled // RFC 7323 section 2.2: the window of a SYN is never scaled
 	case s.flags.Has(decode.ACK):
-		f.scaled = true
+		f.seen |= seenScaled
 	}
 }
 

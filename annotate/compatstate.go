@@ -31,13 +31,23 @@ type compatEnd struct {
 	nextSeq            decode.Seq // after the highest that was sent; 0 is unset
 	maxAck             decode.Seq // after the highest that was sent without a gap; 0 is unset
 	lastAck            decode.Seq // acknowledgment field of the last segment
-	dup                uint32     // duplicate acknowledgments in a row, or dupUnseen
-	win                uint16     // window of the last segment, not scaled; valid if heard
+	dup                uint16     // duplicate acknowledgments in a row, or dupUnseen
+	win                uint16     // window of the last segment, not scaled; valid with seenAny
 	last               Compat     // words of the last segment
 	scale              compatScale
-	baseSet, heard     bool
-	scaled             bool // a window was seen that the scale applies to
+	seen               compatSeen
 }
+
+// compatSeen tells what was seen of a sender.
+type compatSeen uint8
+
+const (
+	seenBase   compatSeen = 1 << iota // base is valid
+	seenAny                           // it sent a segment
+	seenScaled                        // it sent a window that the scale applies to
+)
+
+func (s compatSeen) has(want compatSeen) bool { return s&want != 0 }
 
 // compatScale is a window scale: unknown, not used, or the shift plus scaleZero.
 type compatScale uint8
@@ -51,7 +61,7 @@ const (
 // dupUnseen stands in place of a count after the peer acknowledged what was not
 // seen. tshark takes it for a large number when it looks for a fast
 // retransmission.
-const dupUnseen = ^uint32(0)
+const dupUnseen = 1<<16 - 1
 
 // maxShift is the largest window scale (RFC 7323 section 2.3).
 const maxShift = 14
@@ -83,7 +93,7 @@ func compatLength(s *decode.Segment) int {
 // copy, before the variables of the connection take the segment in.
 func (t *Tracker) observeCompat(p *packet) Compat {
 	c := &p.conn.compat
-	p.scaledBefore = c.ends[p.from].scaled
+	p.scaledBefore = c.ends[p.from].seen.has(seenScaled)
 	p.compat = c.observe(int(p.from), p.seg, p.time)
 	return p.compat
 }
@@ -128,7 +138,7 @@ func (c *compatState) observeLong(dir int, seg *decode.Segment, s *compatSegment
 // and says no when it is not sure.
 func (f *compatEnd) inOrder(r *compatEnd, s *compatSegment) bool {
 	if s.flags&^decode.PSH != decode.ACK || s.seq != f.nextSeq || s.seq == 0 || s.window == 0 ||
-		!r.baseSet || r.maxAck.Less(s.ack) || f.dup != 0 {
+		!r.seen.has(seenBase) || r.maxAck.Less(s.ack) || f.dup != 0 {
 		return false
 	}
 	if s.length == 0 {
@@ -143,7 +153,7 @@ func (c *compatState) stream(dir int, s *compatSegment) (words Compat) {
 	f, r := &c.ends[dir], &c.ends[1-dir]
 	syn := s.flags & (decode.SYN | decode.ACK)
 	switch {
-	case !f.baseSet || !syn.Has(decode.SYN):
+	case !f.seen.has(seenBase) || !syn.Has(decode.SYN):
 	case s.seq == f.base && syn == decode.SYN:
 		f.nextSeq = f.maxAck
 	case s.seq != f.base && syn == decode.SYN:
@@ -153,14 +163,16 @@ func (c *compatState) stream(dir int, s *compatSegment) (words Compat) {
 		words = CompatReusedPorts
 		f.base = s.seq
 	}
-	if !f.baseSet {
-		f.base, f.baseSet = s.seq, true
+	if !f.seen.has(seenBase) {
+		f.base = s.seq
+		f.seen |= seenBase
 		if !s.flags.Has(decode.SYN) {
 			f.base--
 		}
 	}
-	if !r.baseSet && s.flags.Has(decode.ACK) {
-		r.base, r.baseSet = s.ack-1, true
+	if !r.seen.has(seenBase) && s.flags.Has(decode.ACK) {
+		r.base = s.ack - 1
+		r.seen |= seenBase
 	}
 	return words
 }
@@ -168,7 +180,7 @@ func (c *compatState) stream(dir int, s *compatSegment) (words Compat) {
 // look finds the words that compare a segment with what f sent last, and the
 // state of r's window.
 func (f *compatEnd) look(r *compatEnd, s *compatSegment) (words Compat) {
-	if s.length == 1 && s.seq == f.nextSeq && r.heard && r.win == 0 {
+	if s.length == 1 && s.seq == f.nextSeq && r.seen.has(seenAny) && r.win == 0 {
 		return CompatZeroWindowProbe
 	}
 	if f.nextSeq != 0 && f.nextSeq.Less(s.seq) && !s.flags.Has(decode.RST) {
@@ -199,7 +211,7 @@ func (f *compatEnd) look(r *compatEnd, s *compatSegment) (words Compat) {
 // before.
 func (f *compatEnd) repeat(r *compatEnd, s *compatSegment) Compat {
 	switch {
-	case s.window != f.win || !f.heard:
+	case s.window != f.win || !f.seen.has(seenAny):
 		if s.window == 0 {
 			return 0
 		}
@@ -215,7 +227,7 @@ func (f *compatEnd) repeat(r *compatEnd, s *compatSegment) Compat {
 	if f.dup == dupUnseen {
 		f.dup = 0
 	}
-	f.dup++
+	f.dup = min(f.dup+1, dupUnseen-1)
 	return CompatDuplicateAck
 }
 
@@ -226,7 +238,7 @@ func (r *compatEnd) full(s *compatSegment) bool {
 		return false
 	}
 	window := uint32(r.win)
-	if r.scaled && r.scale >= scaleZero {
+	if r.seen.has(seenScaled) && r.scale >= scaleZero {
 		window <<= r.scale - scaleZero
 	}
 	return s.seq.Add(s.length) == r.lastAck+decode.Seq(window)
