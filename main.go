@@ -20,6 +20,7 @@ import (
 	"golang.org/x/term"
 
 	"tcpshake/annotate"
+	"tcpshake/annotate/expect"
 	"tcpshake/annotate/render"
 	"tcpshake/annotate/render/follow"
 	"tcpshake/annotate/render/usage"
@@ -43,20 +44,23 @@ func main() {
 
 // The exit statuses.
 const (
-	statusOK    = 0 // done, also after Ctrl-C or a closed pipe
-	statusError = 2 // usage, permission, input or output error
+	statusOK         = 0 // done, also after Ctrl-C or a closed pipe
+	statusUnexpected = 1 // an expectation was not met
+	statusError      = 2 // usage, permission, input or output error
 )
 
 // run is the program: it does what args say until that is done or ctx ends, and
 // returns the exit status.
 func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	opt, err := parse(args)
-	status := statusOK
 	if err == nil {
-		status, err = opt.do(ctx, streams{stdin, stdout, stderr})
+		var status int
+		if status, err = opt.do(ctx, streams{stdin, stdout, stderr}); err == nil {
+			return status
+		}
 	}
-	if err == nil || errors.Is(err, syscall.EPIPE) {
-		return status
+	if errors.Is(err, syscall.EPIPE) {
+		return statusOK
 	}
 	io.WriteString(stderr, usage.Complaint(err))
 	return statusError
@@ -75,6 +79,7 @@ type options struct {
 	pump     pump.Options
 	save     savefile.Options
 	annotate annotate.Options
+	expect   expect.Options
 	stop     stop.Options
 	render   render.Options
 	instead  report.Instead
@@ -95,6 +100,7 @@ func parse(args []string) (*options, error) {
 		usage.NewGroup("Writing packets to a file", o.save.AddFlags),
 		usage.NewGroup("When to begin and to stop", o.pump.AddFlags, o.stop.AddFlags),
 		usage.NewGroup("How connections are followed", o.annotate.AddFlags),
+		usage.NewGroup("What is expected", o.expect.AddFlags),
 		usage.NewGroup("Other", o.addOther, o.instead.AddFlags),
 	}
 	words, err := usage.Parse(args, o.groups)
@@ -133,6 +139,9 @@ func (o *options) do(ctx context.Context, std streams) (int, error) {
 	if o.help {
 		return statusOK, write(std.out, usage.Text(o.groups))
 	}
+	if o.expect.Help {
+		return statusOK, write(std.out, expect.Help())
+	}
 	if o.instead.Asked() {
 		text, err := o.instead.Text(o.capture, o.input.File, std.in, std.err)
 		if err != nil {
@@ -154,10 +163,16 @@ func (o *options) do(ctx context.Context, std streams) (int, error) {
 	if closeErr := s.close(); err == nil {
 		err = closeErr
 	}
-	if err != nil || s.beside == nil {
-		return statusOK, err
+	switch {
+	case err != nil:
+		return statusError, err
+	case s.unexpected:
+		return statusUnexpected, nil
+	case s.beside != nil:
+		return s.beside.Result()
+	default:
+		return statusOK, nil
 	}
-	return s.beside.Result()
 }
 
 // write writes text to standard output.
@@ -180,6 +195,8 @@ type session struct {
 	live     *capture.Live
 	stats    capture.Stats
 	requests *interrupt.Requests
+	// unexpected is set at the end when an expectation was not met.
+	unexpected bool
 	// save is the file of -w, nil without.
 	save *savefile.File
 	// toCome counts the files after this one. identity is who root becomes once
@@ -216,7 +233,7 @@ func newSession(o *options, std streams) (*session, error) {
 	}
 	return &session{
 		opt: o, std: std, identity: identity, requests: interrupt.Listen(),
-		follower:  follow.New(annotate.New(o.annotate), printer, o.stop),
+		follower:  follow.New(annotate.New(o.annotate), printer, expect.New(o.expect), o.stop),
 		summary:   render.NewSummaryPrinter(o.render, errEnv),
 		summarize: o.render.Summary.On(errEnv.Terminal),
 	}, nil
@@ -451,7 +468,8 @@ func (s *session) close() error {
 	if !s.begun {
 		return nil
 	}
-	summary, err := s.follower.Close()
+	summary, failures, err := s.follower.Close()
+	s.unexpected = len(failures) > 0
 	err = report.OutputError(err)
 	if s.save != nil {
 		if saveErr := s.save.Close(); err == nil {
@@ -471,8 +489,20 @@ func (s *session) close() error {
 	if s.summarize {
 		text = s.summary.Append(text, &summary, losses(s.stats))
 	}
+	for _, failure := range failures {
+		text = append(append(append(text, s.failurePrefix()...), failure...), '\n')
+	}
 	s.std.err.Write(text)
 	return nil
+}
+
+// failurePrefix stands before an expectation that was not met; GitHub shows the
+// lines that begin with its own beside the run.
+func (s *session) failurePrefix() string {
+	if s.opt.render.Format == render.GitHub {
+		return "::error title=tcpshake::"
+	}
+	return "tcpshake: "
 }
 
 func losses(stats capture.Stats) render.Losses {

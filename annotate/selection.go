@@ -153,15 +153,18 @@ func (s *Selection) Empty() bool { return len(s.list) == 0 }
 // HasEvent reports whether the packet's label or one of its findings is
 // selected.
 func (s *Selection) HasEvent(e *Event) bool {
-	if s.labels>>e.Label&1 != 0 {
-		return true
-	}
+	return s.labels>>e.Label&1 != 0 || s.Finding(e) != 0
+}
+
+// Finding returns the first of the packet's findings that is selected, 0 when
+// there is none.
+func (s *Selection) Finding(e *Event) FindingKind {
 	for i := range e.Findings {
-		if s.hasFinding(e.Findings[i].Kind) {
-			return true
+		if k := e.Findings[i].Kind; s.hasFinding(k) {
+			return k
 		}
 	}
-	return false
+	return 0
 }
 
 func (s *Selection) hasFinding(k FindingKind) bool { return s.findings[k>>6]>>(k&63)&1 != 0 }

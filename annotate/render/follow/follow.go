@@ -1,10 +1,11 @@
 // Package follow takes frames the whole way: decoded, observed by the tracker,
-// printed, and counted by the rule that says when to stop. It does not get the
-// frames and does not know where they come from.
+// printed, judged, and counted by the rule that says when to stop. It does not
+// get the frames and does not know where they come from.
 package follow
 
 import (
 	"tcpshake/annotate"
+	"tcpshake/annotate/expect"
 	"tcpshake/annotate/render"
 	"tcpshake/annotate/stop"
 	"tcpshake/decode"
@@ -16,6 +17,7 @@ type Follower struct {
 	decoder *decode.Decoder
 	tracker *annotate.Tracker
 	printer render.Printer
+	judge   *expect.Judge
 	stop    stop.Options
 	rule    stop.Rule
 
@@ -25,9 +27,10 @@ type Follower struct {
 	connection annotate.Connection
 }
 
-// New returns a Follower that prints with printer until rule is fulfilled.
-func New(tracker *annotate.Tracker, printer render.Printer, rule stop.Options) *Follower {
-	return &Follower{tracker: tracker, printer: printer, stop: rule}
+// New returns a Follower that prints with printer and shows judge the same,
+// until rule is fulfilled.
+func New(tracker *annotate.Tracker, printer render.Printer, judge *expect.Judge, rule stop.Options) *Follower {
+	return &Follower{tracker: tracker, printer: printer, judge: judge, stop: rule}
 }
 
 // Source says that the next frames have this link type, as libpcap numbers them.
@@ -48,6 +51,7 @@ func (f *Follower) Frame(time int64, data []byte, wireLen int) (*annotate.Event,
 	f.decoder.Decode(data, wireLen, &f.segment)
 	f.tracker.Observe(&f.segment, f.frames, time, &f.event)
 	f.rule.Event(&f.event)
+	f.judge.Event(&f.event)
 	if err := f.print(); err != nil {
 		return &f.event, err
 	}
@@ -73,6 +77,7 @@ func (f *Follower) Idle(now int64) error {
 func (f *Follower) ended() error {
 	for f.tracker.NextEnded(&f.connection) {
 		f.rule.Connection()
+		f.judge.Connection(&f.connection)
 		if err := f.printer.Connection(&f.connection); err != nil {
 			return err
 		}
@@ -92,13 +97,14 @@ func (f *Follower) Frames() uint64 { return f.frames }
 // Summary is what was seen so far.
 func (f *Follower) Summary() annotate.Summary { return f.tracker.Summary() }
 
-// Close ends all connections and prints what belongs at the end.
-func (f *Follower) Close() (annotate.Summary, error) {
+// Close ends all connections and prints what belongs at the end. failures tells
+// what was not as expected.
+func (f *Follower) Close() (summary annotate.Summary, failures []string, err error) {
 	f.tracker.Close()
-	err := f.ended()
-	summary := f.tracker.Summary()
-	if err != nil {
-		return summary, err
+	err = f.ended()
+	summary = f.tracker.Summary()
+	if err == nil {
+		err = f.printer.Close(&summary)
 	}
-	return summary, f.printer.Close(&summary)
+	return summary, f.judge.Failures(&summary), err
 }

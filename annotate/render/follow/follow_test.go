@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"tcpshake/annotate"
+	"tcpshake/annotate/expect"
 	"tcpshake/annotate/stop"
 	"tcpshake/decode"
 	"tcpshake/decode/craft"
@@ -66,7 +67,7 @@ func play(t *testing.T, script string, args ...string) (*Follower, *tape) {
 		t.Fatal(err)
 	}
 	p := &tape{}
-	f := New(annotate.New(annotate.DefaultOptions()), p, rule)
+	f := New(annotate.New(annotate.DefaultOptions()), p, expect.New(expect.Options{}), rule)
 	if err := f.Source(1); err != nil {
 		t.Fatal(err)
 	}
@@ -83,9 +84,9 @@ func play(t *testing.T, script string, args ...string) (*Follower, *tape) {
 
 func TestFrames(t *testing.T) {
 	f, p := play(t, story)
-	summary, err := f.Close()
-	if err != nil {
-		t.Fatal(err)
+	summary, failures, err := f.Close()
+	if err != nil || len(failures) != 0 {
+		t.Fatal(err, failures)
 	}
 	want := []string{
 		"1 SYN", "2 SYN-ACK", "3 ACK", "4 FIN", "5 ACK", "6 FIN", "7 ACK", "8 SYN",
@@ -127,7 +128,7 @@ func TestIdle(t *testing.T) {
 }
 
 func TestUnknownLinkType(t *testing.T) {
-	f := New(annotate.New(annotate.DefaultOptions()), &tape{}, stop.Options{})
+	f := New(annotate.New(annotate.DefaultOptions()), &tape{}, expect.New(expect.Options{}), stop.Options{})
 	var unknown decode.ErrLinkType
 	if err := f.Source(147); !errors.As(err, &unknown) || unknown.DLT != 147 {
 		t.Errorf("error %v, want that link type 147 is not known", err)
@@ -143,5 +144,33 @@ func TestPrinterErrorIsTold(t *testing.T) {
 	}
 	if _, err := f.Frame(frames[0].Time, frames[0].Data, frames[0].Len); !errors.Is(err, p.fail) {
 		t.Errorf("error %v, want the printer's", err)
+	}
+}
+
+// TestJudgeSeesIt expects of the story what is not so.
+func TestJudgeSeesIt(t *testing.T) {
+	resets, err := expect.Parse("resets == 1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	syns, err := expect.Parse("no-answer == 0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	f, _ := play(t, "")
+	f.judge = expect.New(expect.Options{Expected: []expect.Expectation{resets, syns}})
+	frames, err := craft.Parse(story)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, frame := range frames {
+		if _, err := f.Frame(frame.Time, frame.Data, frame.Len); err != nil {
+			t.Fatal(err)
+		}
+	}
+	_, failures, err := f.Close()
+	want := []string{"expected resets == 1, found 0", "expected no-answer == 0, found 1: #2"}
+	if err != nil || !slices.Equal(failures, want) {
+		t.Errorf("failures %q, error %v, want %q", failures, err, want)
 	}
 }

@@ -1,0 +1,118 @@
+package expect
+
+import (
+	"strings"
+
+	"github.com/spf13/pflag"
+
+	"tcpshake/annotate"
+)
+
+// Options are what is expected; the zero value is nothing.
+type Options struct {
+	// Expected are comparisons that are to be true at the end.
+	Expected []Expectation
+	// Unwanted are verdicts and findings that are not to come up.
+	Unwanted annotate.Selection
+	// Help asks for the names that expectations know.
+	Help bool
+}
+
+// AddFlags registers the options.
+func (o *Options) AddFlags(fs *pflag.FlagSet) {
+	o.Unwanted = annotate.NewSelection(annotate.Outcomes)
+	fs.Var((*list)(o), "expect", "exit with 1 unless `'NAME OP VALUE'` is true at the end, for example 'resets == 0' or 'handshake-max < 50ms'; can be given again; help lists the names")
+	fs.Var(&o.Unwanted, "fail-on", "exit with 1 if a connection has one of these verdicts or a packet one of these findings: `LIST` is reset,refused,retransmission,problem,...")
+}
+
+// list makes Options the value of the repeated option --expect.
+type list Options
+
+// Set implements pflag.Value.
+func (l *list) Set(text string) error {
+	if strings.TrimSpace(text) == "help" {
+		l.Help = true
+		return nil
+	}
+	e, err := Parse(text)
+	if err == nil {
+		l.Expected = append(l.Expected, e)
+	}
+	return err
+}
+
+// String implements pflag.Value.
+func (l *list) String() string {
+	texts := make([]string, len(l.Expected))
+	for i, e := range l.Expected {
+		texts[i] = e.String()
+	}
+	return strings.Join(texts, "; ")
+}
+
+// Type implements pflag.Value.
+func (l *list) Type() string { return "expectation" }
+
+// Judge follows a capture and tells in the end what was not as expected. It is
+// not safe for concurrent use.
+type Judge struct {
+	opt      Options
+	tallies  []tally
+	unwanted []evidence
+	// more counts unwanted things beyond those that are kept.
+	more uint64
+}
+
+// New returns a Judge that has seen nothing.
+func New(opt Options) *Judge {
+	j := &Judge{opt: opt, tallies: make([]tally, len(opt.Expected))}
+	for i, e := range opt.Expected {
+		j.tallies[i].metric = e.metric
+	}
+	return j
+}
+
+// Event takes note of a frame.
+func (j *Judge) Event(e *annotate.Event) {
+	for i := range j.tallies {
+		j.tallies[i].event(e)
+	}
+	if kind := j.opt.Unwanted.Finding(e); kind != 0 {
+		j.keep(evidence{what: kind.String(), packet: e.Number, conn: e.Conn})
+	}
+}
+
+// Connection takes note of a connection that is over.
+func (j *Judge) Connection(c *annotate.Connection) {
+	for i := range j.tallies {
+		j.tallies[i].connection(c)
+	}
+	if j.opt.Unwanted.HasConnection(c) {
+		j.keep(evidence{what: c.Verdict.String(), conn: c.ID})
+	}
+}
+
+func (j *Judge) keep(e evidence) {
+	if len(j.unwanted) < maxEvidence {
+		j.unwanted = append(j.unwanted, e)
+	} else {
+		j.more++
+	}
+}
+
+// Failures tells what was not as expected: a line for each expectation, and one
+// for what was not wanted. It is empty when all was.
+func (j *Judge) Failures(s *annotate.Summary) []string {
+	var failures []string
+	for i := range j.tallies {
+		t := &j.tallies[i]
+		t.summary(s)
+		if expected := &j.opt.Expected[i]; !expected.holds(t) {
+			failures = append(failures, expected.failure(t))
+		}
+	}
+	if len(j.unwanted) > 0 {
+		failures = append(failures, "not wanted: "+appendEvidence("", j.unwanted, j.more))
+	}
+	return failures
+}

@@ -1,0 +1,201 @@
+package expect
+
+import (
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/spf13/pflag"
+
+	"tcpshake/annotate"
+	"tcpshake/decode"
+	"tcpshake/decode/craft"
+)
+
+// judge returns what a Judge with these arguments says of a fixture.
+func judge(t *testing.T, fixture string, args ...string) []string {
+	t.Helper()
+	var opt Options
+	fs := pflag.NewFlagSet("test", pflag.ContinueOnError)
+	opt.AddFlags(fs)
+	if err := fs.Parse(args); err != nil {
+		t.Fatal(err)
+	}
+	script, err := os.ReadFile(filepath.Join("..", "..", "testdata", "captures", fixture+".pkt"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	capture, err := craft.Compile(string(script))
+	if err != nil {
+		t.Fatal(err)
+	}
+	decoder, err := decode.New(capture.LinkType)
+	if err != nil {
+		t.Fatal(err)
+	}
+	j, tracker := New(opt), annotate.New(annotate.DefaultOptions())
+	var segment decode.Segment
+	var event annotate.Event
+	var connection annotate.Connection
+	ended := func() {
+		for tracker.NextEnded(&connection) {
+			j.Connection(&connection)
+		}
+	}
+	for i, frame := range capture.Frames {
+		decoder.Decode(frame.Data, frame.Len, &segment)
+		tracker.Observe(&segment, uint64(i)+1, frame.Time, &event)
+		j.Event(&event)
+		ended()
+	}
+	tracker.Close()
+	ended()
+	summary := tracker.Summary()
+	return j.Failures(&summary)
+}
+
+// TestExpect judges fixtures by expectations that hold and by ones that do not.
+func TestExpect(t *testing.T) {
+	tests := []struct {
+		fixture string
+		holds   []string
+		// fails maps expectations to what is said of them.
+		fails map[string]string
+	}{
+		{"article-lo0", []string{"connections == 2", "handshakes==2", "resets == 0", "closed-by-client == 1", "open == 1", "handshake-max < 1ms", "packets == 14", "bytes == 104"}, map[string]string{
+			"handshakes == 1":       "expected handshakes == 1, found 2: packet 3 (#1), packet 12 (#2)",
+			"handshake-max < 53us":  "expected handshake-max < 53us, found 54us: packet 3 (#1)",
+			"handshake-min >= 53us": "expected handshake-min >= 53us, found 52us",
+		}},
+		{"refused", []string{"refused > 0", "handshakes == 0"}, map[string]string{
+			"refused == 0":        "expected refused == 0, found 1: #1",
+			"handshake-max < 50s": "expected handshake-max < 50s, found none",
+		}},
+		{"reset-by-server", []string{"resets == 1", "reset == 1", "handshakes == 1"}, map[string]string{
+			"resets == 0": "expected resets == 0, found 1: #1",
+		}},
+		{"reset-by-client", []string{"resets == 1"}, map[string]string{"closed == 1": "expected closed == 1, found 0"}},
+		{"half-open", []string{"half-open == 1", "handshakes == 0"}, map[string]string{"half-open < 1": "expected half-open < 1, found 1: #1"}},
+		{"syn-unanswered", []string{"no-answer == 1", "syn-retransmission >= 1"}, map[string]string{"no-answer != 1": "expected no-answer != 1, found 1: #1"}},
+		{"syn-lost-twice", []string{"retransmissions == 2", "handshakes == 1"}, map[string]string{
+			"retransmissions <= 1": "expected retransmissions <= 1, found 2: packet 2 (#1), packet 3 (#1)",
+		}},
+		{"ipv6", []string{"handshakes == 1", "closed == 1", "problems == 0"}, map[string]string{"closed == 2": "expected closed == 2, found 1: #1"}},
+		{"half-close", []string{"closed-by-client == 1"}, map[string]string{"closed-by-server == 1": "expected closed-by-server == 1, found 0"}},
+		{"close-by-server", []string{"closed-by-server == 1"}, map[string]string{"closed-by-server > 1": "expected closed-by-server > 1, found 1: #1"}},
+		{"close-wait", []string{"half-closed == 1"}, map[string]string{"half-closed == 0": "expected half-closed == 0, found 1: #1"}},
+		{"zero-window", []string{"zero-window > 0"}, map[string]string{"connections == 0": "expected connections == 0, found 1: #1"}},
+		{"broken-headers", []string{"broken > 0"}, map[string]string{"broken == 0": "expected broken == 0, found 5"}},
+		{"midstream", []string{"start-not-captured == 1", "handshakes == 0"}, map[string]string{"handshake-p95 < 1s": "expected handshake-p95 < 1s, found none"}},
+	}
+	for _, test := range tests {
+		t.Run(test.fixture, func(t *testing.T) {
+			for _, e := range test.holds {
+				if got := judge(t, test.fixture, "--expect", e); len(got) != 0 {
+					t.Errorf("%s: %q", e, got)
+				}
+			}
+			for e, want := range test.fails {
+				if got := judge(t, test.fixture, "--expect", e); len(got) != 1 || got[0] != want {
+					t.Errorf("%s: %q, want %q", e, got, want)
+				}
+			}
+		})
+	}
+}
+
+func TestFailOn(t *testing.T) {
+	tests := []struct {
+		fixture, list string
+		want          []string
+	}{
+		{"article-lo0", "problem,reset,refused,no-answer", nil},
+		{"article-lo0", "open", []string{"not wanted: open in #2"}},
+		{"refused", "no-answer", nil},
+		{"refused", "refused", []string{"not wanted: refused in packet 2 (#1), refused in #1"}},
+		{"syn-lost-twice", "problem", []string{"not wanted: syn-retransmission in packet 2 (#1), syn-retransmission in packet 3 (#1)"}},
+	}
+	for _, test := range tests {
+		t.Run(test.fixture+" "+test.list, func(t *testing.T) {
+			if got := judge(t, test.fixture, "--fail-on", test.list); !slices.Equal(got, test.want) {
+				t.Errorf("%q, want %q", got, test.want)
+			}
+		})
+	}
+}
+
+// TestSeveral expects three things, of which two do not hold.
+func TestSeveral(t *testing.T) {
+	got := judge(t, "refused", "--expect", "handshakes == 1", "--expect", "refused == 1", "--expect", "packets > 5", "--fail-on", "refused")
+	if len(got) != 3 {
+		t.Errorf("%q, want three failures", got)
+	}
+}
+
+func TestEvidenceIsBounded(t *testing.T) {
+	got := judge(t, "article-lo0", "--expect", "connections == 0", "--fail-on", "close")
+	want := "not wanted: close in packet 6 (#1), close in packet 7 (#1), close in packet 8 (#1), close in packet 9 (#1)"
+	if len(got) != 2 || got[1] != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+	tally := tally{metric: metricByName("connections")}
+	for id := range uint64(8) {
+		tally.connection(&annotate.Connection{ID: id + 1})
+	}
+	if got, want := appendEvidence("", tally.evidence, tally.more), "#1, #2, #3, #4, #5 and 3 more"; got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+}
+
+func TestParseRefuses(t *testing.T) {
+	tests := []struct{ text, want string }{
+		{"resets", `"resets" has none of the operators == != < <= > >=`},
+		{"resets = 1", `"resets = 1" has none of the operators == != < <= > >=`},
+		{"", `"" has none of the operators == != < <= > >=`},
+		{"rests == 1", `there is no figure "rests"; --expect help lists them`},
+		{"resets == x", `resets is compared with a whole number, which "x" is not`},
+		{"resets == -1", `resets is compared with a whole number, which "-1" is not`},
+		{"resets ==", `resets is compared with a whole number, which "" is not`},
+		{"handshake-max < 5", `handshake-max is compared with a duration such as 50ms, which "5" is not`},
+		{"handshake-max < -5ms", `handshake-max is compared with a duration such as 50ms, which "-5ms" is not`},
+	}
+	for _, test := range tests {
+		if _, err := Parse(test.text); err == nil || err.Error() != test.want {
+			t.Errorf("%q: error %v, want %s", test.text, err, test.want)
+		}
+	}
+}
+
+func TestParsedPrintsAsWritten(t *testing.T) {
+	for text, want := range map[string]string{
+		"resets==0": "resets == 0", " handshake-max  <=  1.5s ": "handshake-max <= 1.5s", "twin!=3": "twin != 3",
+	} {
+		e, err := Parse(text)
+		if err != nil || e.String() != want {
+			t.Errorf("%q prints as %q, error %v, want %q", text, e.String(), err, want)
+		}
+	}
+}
+
+// TestHelp takes every name that is listed.
+func TestHelp(t *testing.T) {
+	help := Help()
+	for _, m := range metrics() {
+		if !strings.Contains(help, m.name) {
+			t.Errorf("%s is not listed", m.name)
+		}
+	}
+	_, rest, _ := strings.Cut(help, "with a verdict:")
+	verdicts, findings, _ := strings.Cut(rest, "and the number of packets with a finding:")
+	for _, name := range strings.Fields(verdicts + findings) {
+		if metricByName(name) == nil {
+			t.Errorf("%s is listed and not known", name)
+		}
+	}
+	var opt Options
+	if err := (*list)(&opt).Set("help"); err != nil || !opt.Help {
+		t.Errorf("help is not asked for: %v", err)
+	}
+}

@@ -1,0 +1,147 @@
+package expect
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"tcpshake/annotate"
+)
+
+// unit is what a metric is measured in.
+type unit uint8
+
+const (
+	count    unit = iota
+	duration      // nanoseconds
+)
+
+// metric is a figure that expectations can be about. Each says how it grows; a
+// nil function means that it does not depend on that.
+type metric struct {
+	name, help string
+	unit       unit
+	// fromEvent and fromConnection return what a packet or a connection adds.
+	fromEvent      func(*annotate.Event) int64
+	fromConnection func(*annotate.Connection) int64
+	// peak returns what a packet measures; the packet that measures most is named.
+	peak func(*annotate.Event) int64
+	// fromSummary returns the figure itself, and whether it is known.
+	fromSummary func(*annotate.Summary) (value int64, known bool)
+}
+
+// metrics lists the figures with names of their own; verdicts and findings are
+// further ones.
+func metrics() []metric {
+	return []metric{
+		{name: "connections", help: "connections", fromConnection: always},
+		{name: "handshakes", help: "handshakes that were completed", fromEvent: kinds(annotate.FindingHandshake)},
+		{name: "resets", help: "connections that were reset after the handshake", fromConnection: verdict(annotate.Reset)},
+		{name: "closed-by-client", help: "connections that the client closed", fromConnection: closedBy(annotate.ClientParty)},
+		{name: "closed-by-server", help: "connections that the server closed", fromConnection: closedBy(annotate.ServerParty)},
+		{name: "retransmissions", help: "segments that were sent again, SYN and FIN included", fromEvent: kinds(
+			annotate.FindingRetransmission, annotate.FindingFastRetransmission, annotate.FindingSpuriousRetransmission,
+			annotate.FindingSYNRetransmission, annotate.FindingSYNACKRetransmission, annotate.FindingFINRetransmission,
+		)},
+		{name: "packets", help: "TCP segments", fromSummary: counted(func(s *annotate.Summary) uint64 { return s.Segments })},
+		{name: "bytes", help: "payload bytes in both directions, retransmissions included", fromConnection: payload},
+		{name: "problems", help: "packets with a finding that is a warning or an error", fromEvent: problem},
+		{name: "handshake-min", help: "the shortest handshake", unit: duration, fromSummary: handshake(func(d *annotate.Distribution) int64 { return d.Min })},
+		{name: "handshake-median", help: "the median of the handshakes", unit: duration, fromSummary: handshake(func(d *annotate.Distribution) int64 { return d.Median })},
+		{name: "handshake-p95", help: "the 95th percentile of the handshakes", unit: duration, fromSummary: handshake(func(d *annotate.Distribution) int64 { return d.P95 })},
+		{name: "handshake-max", help: "the longest handshake", unit: duration, peak: handshakeTime, fromSummary: handshake(func(d *annotate.Distribution) int64 { return d.Max })},
+		{name: "evicted", help: "connections that left the full table before their end", fromSummary: counted(func(s *annotate.Summary) uint64 { return s.Evicted })},
+		{name: "broken", help: "frames whose headers contradict themselves", fromSummary: counted(func(s *annotate.Summary) uint64 { return s.Broken })},
+	}
+}
+
+func always(*annotate.Connection) int64 { return 1 }
+
+func payload(c *annotate.Connection) int64 { return int64(c.ToServer.Bytes + c.ToClient.Bytes) }
+
+func verdict(v annotate.Verdict) func(*annotate.Connection) int64 {
+	return func(c *annotate.Connection) int64 { return one(c.Verdict == v) }
+}
+
+func closedBy(p annotate.Party) func(*annotate.Connection) int64 {
+	return func(c *annotate.Connection) int64 { return one(c.Verdict == annotate.ClosedBoth && c.By == p) }
+}
+
+// kinds counts packets that have a finding of one of these kinds.
+func kinds(list ...annotate.FindingKind) func(*annotate.Event) int64 {
+	return func(e *annotate.Event) int64 {
+		return one(slices.ContainsFunc(e.Findings, func(f annotate.Finding) bool { return slices.Contains(list, f.Kind) }))
+	}
+}
+
+func problem(e *annotate.Event) int64 {
+	return one(slices.ContainsFunc(e.Findings, func(f annotate.Finding) bool { return f.Kind.Severity() >= annotate.Warning }))
+}
+
+// handshakeTime is how long the handshake took that the packet completes, 0 when
+// it completes none.
+func handshakeTime(e *annotate.Event) int64 {
+	for i := range e.Findings {
+		if f := &e.Findings[i]; f.Kind == annotate.FindingHandshake {
+			return f.Time
+		}
+	}
+	return 0
+}
+
+func one(yes bool) int64 {
+	if yes {
+		return 1
+	}
+	return 0
+}
+
+func counted(of func(*annotate.Summary) uint64) func(*annotate.Summary) (int64, bool) {
+	return func(s *annotate.Summary) (int64, bool) { return int64(of(s)), true }
+}
+
+// handshake is known only when there was one.
+func handshake(of func(*annotate.Distribution) int64) func(*annotate.Summary) (int64, bool) {
+	return func(s *annotate.Summary) (int64, bool) { return of(&s.Handshakes), s.Handshakes.Count > 0 }
+}
+
+// metricByName returns the figure of that name: one of its own, the number of
+// connections with a verdict, or that of packets with a finding. It returns nil
+// when there is none.
+func metricByName(name string) *metric {
+	for _, m := range metrics() {
+		if m.name == name {
+			return &m
+		}
+	}
+	for v := annotate.Open; v <= annotate.Replaced; v++ {
+		if v.String() == name {
+			return &metric{name: name, fromConnection: verdict(v)}
+		}
+	}
+	if kind := annotate.FindingByName(name); kind != 0 {
+		return &metric{name: name, fromEvent: kinds(kind)}
+	}
+	return nil
+}
+
+// Help is the table of the names that expectations know.
+func Help() string {
+	var b strings.Builder
+	b.WriteString("--expect 'NAME OP VALUE', where OP is one of == != < <= > >= and VALUE a whole number,\nor a duration such as 50ms for what is measured in time:\n\n")
+	for _, m := range metrics() {
+		fmt.Fprintf(&b, "  %-18s %s\n", m.name, m.help)
+	}
+	b.WriteString("\nthe number of connections with a verdict:\n\n ")
+	for v := annotate.Open; v <= annotate.Replaced; v++ {
+		b.WriteString(" " + v.String())
+	}
+	b.WriteString("\n\nand the number of packets with a finding:\n")
+	for k := 1; k < annotate.FindingKinds(); k++ {
+		if (k-1)%4 == 0 {
+			b.WriteString("\n ")
+		}
+		fmt.Fprintf(&b, " %-24s", annotate.FindingKind(k))
+	}
+	return strings.ReplaceAll(b.String(), "  \n", "\n") + "\n"
+}
