@@ -34,6 +34,7 @@ import (
 	"tcpshake/capture/pump"
 	"tcpshake/capture/report"
 	"tcpshake/capture/savefile"
+	"tcpshake/capture/silence"
 	"tcpshake/decode"
 )
 
@@ -197,6 +198,8 @@ type session struct {
 	requests *interrupt.Requests
 	// unexpected is set at the end when an expectation was not met.
 	unexpected bool
+	// silence is nil when nobody wants to know why nothing comes.
+	silence *silence.Watch
 	// save is the file of -w, nil without.
 	save *savefile.File
 	// toCome counts the files after this one. identity is who root becomes once
@@ -256,11 +259,16 @@ func (o *options) environment(w io.Writer) render.Env {
 	}
 	env := render.EnvFrom(os.Getenv)
 	env.Location, env.Names, env.MaxConnections = time.Local, nameBook{names.Load(lookup)}, o.annotate.MaxConnections
-	if f, ok := w.(*os.File); ok && term.IsTerminal(int(f.Fd())) {
+	if isTerminal(w) {
 		env.Terminal = true
-		env.Width, _, _ = term.GetSize(int(f.Fd()))
+		env.Width, _, _ = term.GetSize(int(w.(*os.File).Fd()))
 	}
 	return env
+}
+
+func isTerminal(w io.Writer) bool {
+	f, ok := w.(*os.File)
+	return ok && term.IsTerminal(int(f.Fd()))
 }
 
 // nameBook names the addresses of decoded packets.
@@ -317,6 +325,9 @@ func (s *session) showLive(ctx context.Context) error {
 		return err
 	}
 	s.live = live
+	if s.opt.render.Verbose > 0 || isTerminal(s.std.err) {
+		s.silence = silence.Begin(live.Device(), s.opt.capture.Filter)
+	}
 	io.WriteString(s.std.err, report.Begin(live, report.Beginning{
 		Chosen: s.opt.capture.Interface != "",
 		Terse:  s.opt.render.Verbose == 0 && s.save == nil,
@@ -446,6 +457,7 @@ func (s *session) tick(packets int) error {
 	if s.requests.Status() {
 		s.printStatus()
 	}
+	io.WriteString(s.std.err, s.silence.Tick(s.follower.Frames()))
 	if packets > 0 {
 		return nil
 	}
@@ -485,6 +497,7 @@ func (s *session) close() error {
 	var text []byte
 	if s.live != nil {
 		text = append(text, report.Statistics(s.follower.Frames(), s.stats)...)
+		text = append(text, s.silence.End(s.follower.Frames())...)
 	}
 	if s.summarize {
 		text = s.summary.Append(text, &summary, losses(s.stats))

@@ -8,11 +8,16 @@ import (
 	"os"
 	"os/signal"
 	"syscall"
+	"time"
 )
 
-// Context returns a context that the first SIGINT, SIGTERM or SIGHUP ends. After
-// it these signals act as the system has it, so a second Ctrl-C ends the program
-// at once. A SIGHUP that was ignored when the program began (nohup) stays
+// grace is how long signals after the first are taken for the same one: timeout(1)
+// sends its signal to the process and then to its group, which is twice.
+const grace = 500 * time.Millisecond
+
+// Context returns a context that the first SIGINT, SIGTERM or SIGHUP ends. Soon
+// after it these signals act as the system has it, so a second Ctrl-C ends a
+// program that does not end by itself. A SIGHUP that was ignored when the program began (nohup) stays
 // ignored.
 func Context(parent context.Context) (ctx context.Context, release context.CancelFunc) {
 	ends := []os.Signal{os.Interrupt, syscall.SIGTERM}
@@ -20,7 +25,7 @@ func Context(parent context.Context) (ctx context.Context, release context.Cance
 		ends = append(ends, syscall.SIGHUP)
 	}
 	ctx, release = signal.NotifyContext(parent, ends...)
-	context.AfterFunc(ctx, release)
+	context.AfterFunc(ctx, func() { time.AfterFunc(grace, release) })
 	return ctx, release
 }
 

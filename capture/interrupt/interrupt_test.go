@@ -31,6 +31,19 @@ func TestContextEndsWithSignal(t *testing.T) {
 	}
 }
 
+// TestSameSignalTwice sends a signal again at once, as timeout(1) does: it would
+// end the test if nobody took it.
+func TestSameSignalTwice(t *testing.T) {
+	ctx, release := Context(context.Background())
+	defer release()
+	for range 2 {
+		if err := syscall.Kill(os.Getpid(), syscall.SIGINT); err != nil {
+			t.Fatal(err)
+		}
+		await(t, "the context did not end", func() bool { return ctx.Err() != nil })
+	}
+}
+
 func TestStatus(t *testing.T) {
 	r := Listen()
 	defer r.Close()

@@ -1,0 +1,209 @@
+package silence
+
+import (
+	"errors"
+	"net"
+	"net/netip"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"tcpshake/capture"
+)
+
+// Rows of /proc/net/tcp and tcp6 of a little-endian machine.
+const (
+	listenLoopback  = "   0: 0100007F:33FA 00000000:0000 0A 00000000:00000000 00:00000000 00000000 0 0 1 1 0\n"
+	listenLoopback6 = "   1: 00000000000000000000000001000000:33FA 00000000000000000000000000000000:0000 0A 0:0 0:0 0 0 0 2\n"
+	listenAll       = "   2: 00000000:33FA 00000000:0000 0A 00000000:00000000 00:00000000 00000000 0 0 3 1 0\n"
+	local           = "   3: 020200C0:B3AE 020200C0:33FA 01 00000000:00000000 00:00000000 00000000 0 0 4 1 0\n"
+	outside         = "   4: 020200C0:B3AE 076433C6:33FA 01 00000000:00000000 00:00000000 00000000 0 0 5 1 0\n"
+	timeWait        = "   5: 0100007F:33FA 0100007F:B3AE 06 00000000:00000000 00:00000000 00000000 0 0 0 1 0\n"
+	header          = "  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode\n"
+)
+
+func TestParseSockets(t *testing.T) {
+	if !littleEndian() {
+		t.Skip("the rows are those of a little-endian machine")
+	}
+	got := parseSockets(header + listenLoopback + listenLoopback6 + outside + timeWait + "junk\n x: zz:1 y:2 01\n")
+	want := []socket{
+		{netip.MustParseAddrPort("127.0.0.1:13306"), netip.MustParseAddrPort("0.0.0.0:0"), true},
+		{netip.MustParseAddrPort("[::1]:13306"), netip.MustParseAddrPort("[::]:0"), true},
+		{netip.MustParseAddrPort("192.0.2.2:45998"), netip.MustParseAddrPort("198.51.100.7:13306"), false},
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("%v\nnot\n%v", got, want)
+	}
+}
+
+func littleEndian() bool {
+	end, _ := parseEnd("0100007F:0001")
+	return end.Addr() == netip.MustParseAddr("127.0.0.1")
+}
+
+func TestPorts(t *testing.T) {
+	for _, c := range []struct {
+		filter string
+		want   []uint16
+	}{
+		{"", nil},
+		{"port 13306", []uint16{13306}},
+		{"tcp port 80 or (dst port 443 and not port 80)", []uint16{80, 443}},
+		{"tcp dst port 5432&&host 192.0.2.1", []uint16{5432}},
+		{"port mysql or portrange 1-9 or port 0 or port 70000", nil},
+	} {
+		if got := ports(c.filter); !slices.Equal(got, c.want) {
+			t.Errorf("%q: %v, not %v", c.filter, got, c.want)
+		}
+	}
+}
+
+// fake is a machine with eth0 and lo.
+func fake(sockets string, packets func() string) machine {
+	return machine{
+		readFile: func(path string) ([]byte, error) {
+			switch path {
+			case "/proc/net/tcp":
+				return []byte(header + sockets), nil
+			case "/sys/class/net/eth0/statistics/rx_packets", "/sys/class/net/lo/statistics/rx_packets":
+				return []byte(packets() + "\n"), nil
+			case "/sys/class/net/eth0/statistics/tx_packets", "/sys/class/net/lo/statistics/tx_packets":
+				return []byte("5\n"), nil
+			}
+			return nil, os.ErrNotExist
+		},
+		devices: func() ([]capture.Device, error) {
+			return []capture.Device{
+				{Name: "eth0", Flags: capture.Up, Addresses: []netip.Addr{netip.MustParseAddr("192.0.2.2")}},
+				{Name: "lo", Flags: capture.Up | capture.Loopback, Addresses: []netip.Addr{netip.MustParseAddr("127.0.0.1")}},
+			}, nil
+		},
+	}
+}
+
+func TestAdvice(t *testing.T) {
+	if !littleEndian() {
+		t.Skip("the rows are those of a little-endian machine")
+	}
+	const port = "port 13306"
+	none := func(device string) string { return device + " carried no packets at all in the meantime" }
+	for _, c := range []struct {
+		name, device, filter, sockets string
+		after                         string // packets received when the advice is asked for; 7 before
+		want                          []string
+	}{
+		{"nobody", "eth0", port, "", "7", []string{"no socket of this machine uses port 13306", none("eth0")}},
+		{"nobody any more", "lo", port, timeWait, "7", []string{"no socket of this machine uses port 13306", none("lo")}},
+		{"listener on loopback", "eth0", port, listenLoopback, "819", []string{
+			"port 13306 is listened on at 127.0.0.1 only, so its clients are local:  -i lo",
+			`eth0 carried 812 packets in the meantime that the filter "port 13306" leaves out`,
+		}},
+		{"listeners on loopback", "eth0", port, listenLoopback + listenLoopback6, "7", []string{
+			"port 13306 is listened on at 127.0.0.1, ::1 only, so its clients are local:  -i lo", none("eth0"),
+		}},
+		{"listener on all, clients here", "eth0", port, listenAll + local, "7", []string{
+			"the connections of port 13306 are within this machine:  -i lo", none("eth0"),
+		}},
+		{"listener on all, nobody", "eth0", port, listenAll, "7", []string{none("eth0")}},
+		{"client of another machine, on lo", "lo", port, outside, "7", []string{
+			"the connections of port 13306 are with other machines:  -i eth0", none("lo"),
+		}},
+		{"client of another machine, on eth0", "eth0", port, outside, "7", []string{none("eth0")}},
+		{"listener without clients, on lo", "lo", port, listenAll, "7", []string{
+			"port 13306 is listened on at all addresses, and nobody is connected", none("lo"),
+		}},
+		{"clients here, on lo", "lo", port, listenAll + local, "7", []string{none("lo")}},
+		{"no filter", "eth0", "", listenLoopback, "8", []string{"eth0 carried 1 packets in the meantime, none of them TCP"}},
+		{"all interfaces", "any", port, "", "7", nil},
+		{"counters began again", "eth0", "", "", "0", nil},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			packets := "7"
+			w := begin(fake(c.sockets, func() string { return packets }), c.device, c.filter)
+			packets = c.after
+			if got := w.Advice(); !slices.Equal(got, c.want) {
+				t.Errorf("%q\nnot\n%q", got, c.want)
+			}
+		})
+	}
+}
+
+func TestTickTellsOnceAndOnlyOfSilence(t *testing.T) {
+	for _, c := range []struct {
+		name   string
+		frames []uint64 // at 0, 4, 5, 6 seconds
+		told   []bool
+	}{
+		{"silence", []uint64{0, 0, 0, 0}, []bool{false, false, true, false}},
+		{"a packet in time", []uint64{0, 1, 1, 1}, []bool{false, false, false, false}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			w := begin(fake("", func() string { return "7" }), "eth0", "port 80")
+			began := w.began
+			for i, seconds := range []int{0, 4, 5, 6} {
+				text := w.tick(c.frames[i], began.Add(time.Duration(seconds)*time.Second))
+				if (text != "") != c.told[i] {
+					t.Errorf("at %d s: %q", seconds, text)
+				}
+				if text != "" && text != "-- 5 s, nothing matched on eth0 --\n  no socket of this machine uses port 80\n  eth0 carried no packets at all in the meantime\n" {
+					t.Errorf("%q", text)
+				}
+			}
+		})
+	}
+}
+
+func TestEnd(t *testing.T) {
+	w := begin(fake("", func() string { return "7" }), "eth0", "port 80")
+	if got := w.End(1); got != "" {
+		t.Errorf("%q", got)
+	}
+	if got := w.End(0); got != "  hint: no socket of this machine uses port 80\n" {
+		t.Errorf("%q", got)
+	}
+	var none *Watch
+	if none.Tick(0) != "" || none.End(0) != "" {
+		t.Error("a Watch that is not there speaks")
+	}
+}
+
+func TestMachineThatTellsNothing(t *testing.T) {
+	w := begin(machine{
+		readFile: func(string) ([]byte, error) { return nil, os.ErrNotExist },
+		devices:  func() ([]capture.Device, error) { return nil, errors.New("no list") },
+	}, "lo0", "port 80")
+	if got := w.Advice(); got != nil {
+		t.Errorf("%q", got)
+	}
+}
+
+func TestNamesAreEscapedAndNoPath(t *testing.T) {
+	w := begin(fake("", func() string { return "7" }), "../eth0", "port\x1b 80")
+	if w.counted {
+		t.Error("a name is taken for a path")
+	}
+	if got := strings.Join(w.Advice(), "\n"); strings.ContainsRune(got, '\x1b') {
+		t.Errorf("%q", got)
+	}
+}
+
+// TestRealListener looks at this machine.
+func TestRealListener(t *testing.T) {
+	l, err := net.Listen("tcp4", "127.0.0.1:0")
+	if err != nil {
+		t.Skip(err)
+	}
+	defer l.Close()
+	here := machine{os.ReadFile, capture.Devices}
+	if here.sockets() == nil {
+		t.Skip("the system does not tell its sockets")
+	}
+	port := uint16(l.Addr().(*net.TCPAddr).Port)
+	listeners, connections := usersOf(port, here.sockets())
+	if len(listeners) != 1 || len(connections) != 0 || listeners[0].local != netip.AddrPortFrom(netip.MustParseAddr("127.0.0.1"), port) {
+		t.Errorf("listeners %v, connections %v", listeners, connections)
+	}
+}

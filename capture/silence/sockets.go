@@ -1,0 +1,75 @@
+package silence
+
+import (
+	"encoding/binary"
+	"encoding/hex"
+	"net/netip"
+	"strconv"
+	"strings"
+)
+
+// socket is a TCP socket of this machine.
+type socket struct {
+	local, remote netip.AddrPort
+	listening     bool
+}
+
+// States of /proc/net/tcp (include/net/tcp_states.h).
+const (
+	stateListen   = 0x0a
+	stateTimeWait = 0x06
+	stateClose    = 0x07
+)
+
+// parseSockets reads the text of /proc/net/tcp or /proc/net/tcp6; sockets that
+// are closed or wait for their time to be over are left out.
+func parseSockets(text string) []socket {
+	var out []socket
+	for line := range strings.Lines(text) {
+		words := strings.Fields(line)
+		if len(words) < 4 {
+			continue
+		}
+		local, okLocal := parseEnd(words[1])
+		remote, okRemote := parseEnd(words[2])
+		state, err := strconv.ParseUint(words[3], 16, 8)
+		if !okLocal || !okRemote || err != nil || state == stateTimeWait || state == stateClose {
+			continue
+		}
+		out = append(out, socket{local, remote, state == stateListen})
+	}
+	return out
+}
+
+// parseEnd reads an address and a port: the address in words of the byte order of
+// the machine, the port as a number, all hexadecimal.
+func parseEnd(text string) (netip.AddrPort, bool) {
+	address, port, _ := strings.Cut(text, ":")
+	raw, err := hex.DecodeString(address)
+	number, portErr := strconv.ParseUint(port, 16, 16)
+	if err != nil || portErr != nil || len(raw)%4 != 0 {
+		return netip.AddrPort{}, false
+	}
+	for i := 0; i < len(raw); i += 4 {
+		binary.NativeEndian.PutUint32(raw[i:], binary.BigEndian.Uint32(raw[i:]))
+	}
+	ip, ok := netip.AddrFromSlice(raw)
+	return netip.AddrPortFrom(ip.Unmap(), uint16(number)), ok
+}
+
+// ports are those that a filter expression names, by numbers, each once.
+func ports(filter string) []uint16 {
+	var out []uint16
+	seen := map[uint16]bool{}
+	words := strings.FieldsFunc(filter, func(r rune) bool { return strings.ContainsRune(" \t()!&|", r) })
+	for i := 1; i < len(words); i++ {
+		if words[i-1] != "port" {
+			continue
+		}
+		if n, err := strconv.ParseUint(words[i], 10, 16); err == nil && n > 0 && !seen[uint16(n)] {
+			seen[uint16(n)] = true
+			out = append(out, uint16(n))
+		}
+	}
+	return out
+}
