@@ -51,6 +51,21 @@ func (a *Addr) Words() (high, low uint64) {
 	return binary.BigEndian.Uint64(a.b[:8]), binary.BigEndian.Uint64(a.b[8:])
 }
 
+// Words are what Addr.Words returns.
+type Words struct{ High, Low uint64 }
+
+func words(b []byte) Words {
+	return Words{binary.BigEndian.Uint64(b), binary.BigEndian.Uint64(b[8:])}
+}
+
+// After reports whether w comes after v in the order of the bytes.
+func (w Words) After(v Words) bool {
+	if w.High != v.High {
+		return w.High > v.High
+	}
+	return w.Low > v.Low
+}
+
 // Netip returns a as a netip.Addr.
 func (a Addr) Netip() netip.Addr {
 	switch a.version {

@@ -17,9 +17,10 @@ type Checksum struct {
 // it protects, itself included; that sum is 0xffff when all is well.
 func newChecksum(stored uint16, sum uint64) Checksum {
 	residue := ^fold(sum)
+	want := uint32(stored) + uint32(residue)
 	return Checksum{
 		Stored: stored,
-		Want:   fold(uint64(stored) + uint64(residue)),
+		Want:   uint16(want>>16 + want&0xffff),
 		Good:   residue == 0,
 	}
 }
@@ -36,25 +37,40 @@ func IPv4Checksum(header []byte) Checksum {
 func TCPChecksum(src, dst Addr, segment []byte) Checksum {
 	// The pseudo header has the protocol, and the length of the segment in 16 bits
 	// with IPv4 (RFC 9293 section 3.1) and in 32 with IPv6 (RFC 8200 section 8.1).
-	sum := uint64(protoTCP)
+	length := uint32(len(segment))
 	if src.Is4() {
-		sum += uint64(uint16(len(segment)))
-	} else {
-		sum += uint64(len(segment))
+		length = uint32(uint16(length))
 	}
-	sum = addBytes(sum, src.b[:])
-	sum = addBytes(sum, dst.b[:])
+	sum := pseudoHeader(&src, &dst, length, protoTCP)
 	sum = addBytes(sum, segment)
 	return newChecksum(TCPHeader(segment).Checksum(), sum)
 }
 
-// addBytes adds b to a one's complement sum, as big-endian 16-bit words. Adding
-// 64 bits at a time with the carry brought round gives the same sum (RFC 1071
-// section 2).
+// pseudoHeader sums what a checksum counts of the IP header (RFC 9293 section
+// 3.1, RFC 8200 section 8.1): the addresses, length and protocol.
+func pseudoHeader(src, dst *Addr, length uint32, proto uint8) uint64 {
+	sum := addBytes(0, src.b[:])
+	sum = addBytes(sum, dst.b[:])
+	sum = addNumber(sum, length)
+	return addNumber(sum, uint32(proto))
+}
+
+// addBytes adds b to a one's complement sum of 16-bit words. 64 bits are added
+// at a time with the carry brought round, and in the byte order of most
+// machines: both give the same sum (RFC 1071 section 2), once fold has swapped
+// it.
 func addBytes(sum uint64, b []byte) uint64 {
 	var carry uint64
+	for len(b) >= 32 {
+		sum, carry = bits.Add64(sum, binary.LittleEndian.Uint64(b), 0)
+		sum, carry = bits.Add64(sum, binary.LittleEndian.Uint64(b[8:]), carry)
+		sum, carry = bits.Add64(sum, binary.LittleEndian.Uint64(b[16:]), carry)
+		sum, carry = bits.Add64(sum, binary.LittleEndian.Uint64(b[24:]), carry)
+		sum += carry
+		b = b[32:]
+	}
 	for len(b) >= 8 {
-		sum, carry = bits.Add64(sum, binary.BigEndian.Uint64(b), 0)
+		sum, carry = bits.Add64(sum, binary.LittleEndian.Uint64(b), 0)
 		sum += carry
 		b = b[8:]
 	}
@@ -63,15 +79,22 @@ func addBytes(sum uint64, b []byte) uint64 {
 	}
 	var tail [8]byte
 	copy(tail[:], b)
-	sum, carry = bits.Add64(sum, binary.BigEndian.Uint64(tail[:]), 0)
+	sum, carry = bits.Add64(sum, binary.LittleEndian.Uint64(tail[:]), 0)
 	return sum + carry
 }
 
-// fold brings a one's complement sum down to 16 bits.
+// addNumber adds a number that stands as 32 bits, most significant first, in
+// what is summed.
+func addNumber(sum uint64, n uint32) uint64 {
+	sum, carry := bits.Add64(sum, uint64(bits.ReverseBytes32(n)), 0)
+	return sum + carry
+}
+
+// fold brings a sum down to the 16 bits that a header holds.
 func fold(sum uint64) uint16 {
 	sum = sum>>32 + sum&0xffffffff
 	sum = sum>>32 + sum&0xffffffff
 	sum = sum>>16 + sum&0xffff
 	sum = sum>>16 + sum&0xffff
-	return uint16(sum)
+	return bits.ReverseBytes16(uint16(sum))
 }

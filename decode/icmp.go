@@ -162,9 +162,8 @@ func ICMPChecksum(message []byte) Checksum {
 // ICMPv6Checksum verifies the checksum of a whole ICMPv6 message. dst is as for
 // TCPChecksum.
 func ICMPv6Checksum(src, dst Addr, message []byte) Checksum {
-	sum := addBytes(uint64(protoICMPv6)+uint64(len(message)), src.b[:]) // RFC 8200 section 8.1
-	sum = addBytes(addBytes(sum, dst.b[:]), message)
-	return newChecksum(ICMPHeader(message).Checksum(), sum)
+	sum := pseudoHeader(&src, &dst, uint32(len(message)), protoICMPv6)
+	return newChecksum(ICMPHeader(message).Checksum(), addBytes(sum, message))
 }
 
 // SumsUp reports whether the Internet checksum over b, its own field included,

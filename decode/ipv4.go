@@ -58,9 +58,11 @@ func (h IPv4Header) Src() Addr { return AddrFrom4([4]byte(h[12:])) }
 // Dst returns the destination address.
 func (h IPv4Header) Dst() Addr { return AddrFrom4([4]byte(h[16:])) }
 
-// Ends returns source and destination as big-endian numbers.
-func (h IPv4Header) Ends() (src, dst uint32) {
-	return binary.BigEndian.Uint32(h[12:]), binary.BigEndian.Uint32(h[16:])
+// Ends returns source and destination as numbers.
+func (h IPv4Header) Ends() (src, dst Words) {
+	src.High = uint64(binary.BigEndian.Uint32(h[12:])) << 32
+	dst.High = uint64(binary.BigEndian.Uint32(h[16:])) << 32
+	return src, dst
 }
 
 // ends writes the addresses to two ends without ports.

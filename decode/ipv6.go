@@ -34,12 +34,8 @@ func (h IPv6Header) Src() Addr { return AddrFrom16([16]byte(h[8:])) }
 // Dst returns the destination address.
 func (h IPv6Header) Dst() Addr { return AddrFrom16([16]byte(h[24:])) }
 
-// Ends returns source and destination as pairs of big-endian numbers.
-func (h IPv6Header) Ends() (src, dst [2]uint64) {
-	src = [2]uint64{binary.BigEndian.Uint64(h[8:]), binary.BigEndian.Uint64(h[16:])}
-	dst = [2]uint64{binary.BigEndian.Uint64(h[24:]), binary.BigEndian.Uint64(h[32:])}
-	return src, dst
-}
+// Ends returns source and destination as numbers.
+func (h IPv6Header) Ends() (src, dst Words) { return words(h[8:]), words(h[24:]) }
 
 // ends writes the addresses to two ends without ports.
 func (h IPv6Header) ends(src, dst *Endpoint) {

@@ -19,16 +19,29 @@ type fields struct {
 }
 
 // flow returns the direction and the header of a segment.
-func (s fields) flow() (flow, decode.TCPHeader) {
+func (s fields) flow() (f flow, h decode.TCPHeader) {
 	src, dst := netip.MustParseAddrPort(s.src), netip.MustParseAddrPort(s.dst)
-	h := make(decode.TCPHeader, minTCPHeader)
+	h = make(decode.TCPHeader, minTCPHeader)
 	binary.BigEndian.PutUint16(h, src.Port())
 	binary.BigEndian.PutUint16(h[2:], dst.Port())
 	binary.BigEndian.PutUint32(h[4:], s.seq)
 	binary.BigEndian.PutUint32(h[8:], s.ack)
 	binary.BigEndian.PutUint16(h[12:], 5<<12|uint16(s.flags))
 	from, to := decode.AddrFromNetip(src.Addr()), decode.AddrFromNetip(dst.Addr())
-	return newFlow(&from, &to, h), h
+	f.setAddrs(&from, &to, h)
+	return f, h
+}
+
+// testBases are bases with a hash of their own.
+type testBases struct {
+	bases
+	hasher hasher
+}
+
+func newTestBases(limit int) testBases { return testBases{newBases(limit), newHasher()} }
+
+func (b *testBases) relative(f flow, h decode.TCPHeader) numbers {
+	return b.bases.relative(&f, b.hasher.hash(&f), h)
 }
 
 func TestRelativeNumbers(t *testing.T) {
@@ -113,10 +126,10 @@ func TestRelativeNumbers(t *testing.T) {
 		}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			b := newBases(100)
+			b := newTestBases(100)
 			for i, step := range test.steps {
 				f, h := step.in.flow()
-				n := b.relative(&f, h)
+				n := b.relative(f, h)
 				if n.seq != decode.Seq(step.seq) || n.ack != decode.Seq(step.ack) {
 					t.Errorf("step %d: seq %d, ack %d, want %d, %d", i+1, n.seq, n.ack, step.seq, step.ack)
 				}
@@ -128,7 +141,7 @@ func TestRelativeNumbers(t *testing.T) {
 // SACK blocks count from the base of the end that they acknowledge, also in the
 // segment that sets it.
 func TestRelativePeer(t *testing.T) {
-	b := newBases(100)
+	b := newTestBases(100)
 	for _, test := range []struct {
 		in   fields
 		peer decode.Seq
@@ -138,7 +151,7 @@ func TestRelativePeer(t *testing.T) {
 		{fields{"10.0.0.1:80", "10.0.0.2:40000", decode.RST, 200, 0}, 0},
 	} {
 		f, h := test.in.flow()
-		if n := b.relative(&f, h); n.peer != test.peer {
+		if n := b.relative(f, h); n.peer != test.peer {
 			t.Errorf("%+v: peer %d, want %d", test.in, n.peer, test.peer)
 		}
 	}
@@ -170,7 +183,7 @@ func (m model) relative(in fields) (seq, ack uint32) {
 
 func TestRelativeAgainstModel(t *testing.T) {
 	r := rand.New(rand.NewPCG(1, 2))
-	b, m := newBases(1<<20), model{}
+	b, m := newTestBases(1<<20), model{}
 	for i := range 50_000 {
 		form := "10.0.%d.%d:%d"
 		if i%3 == 0 {
@@ -183,7 +196,7 @@ func TestRelativeAgainstModel(t *testing.T) {
 			seq:   r.Uint32(), ack: r.Uint32(),
 		}
 		f, h := in.flow()
-		n := b.relative(&f, h)
+		n := b.relative(f, h)
 		if seq, ack := m.relative(in); n.seq != decode.Seq(seq) || n.ack != decode.Seq(ack) {
 			t.Fatalf("packet %d %+v: seq %d, ack %d, want %d, %d", i, in, n.seq, n.ack, seq, ack)
 		}
@@ -192,13 +205,13 @@ func TestRelativeAgainstModel(t *testing.T) {
 
 // visit asks for the numbers of a mid-stream segment of connection i and reports
 // whether the connection was remembered.
-func visit(b *bases, i int) bool {
+func visit(b *testBases, i int) bool {
 	f, h := fields{fmt.Sprintf("10.%d.%d.%d:1000", i>>16, i>>8&0xff, i&0xff), "192.0.2.1:80", decode.ACK, 5, 5}.flow()
-	return b.relative(&f, h).seq == 0
+	return b.relative(f, h).seq == 0
 }
 
 func TestBasesForgetTheOldestUnused(t *testing.T) {
-	b := newBases(100)
+	b := newTestBases(100)
 	for i := range 100 {
 		visit(&b, i)
 	}
@@ -216,7 +229,7 @@ func TestBasesForgetTheOldestUnused(t *testing.T) {
 
 func TestBasesAreBounded(t *testing.T) {
 	const limit = 1000
-	b := newBases(limit)
+	b := newTestBases(limit)
 	for i := range 20 * limit {
 		visit(&b, i)
 		visit(&b, i%7)
@@ -242,7 +255,7 @@ func TestBasesAreBounded(t *testing.T) {
 func TestBasesForgetTheSameEachTime(t *testing.T) {
 	var first []bool
 	for range 5 {
-		b, r := newBases(50), rand.New(rand.NewPCG(7, 7))
+		b, r := newTestBases(50), rand.New(rand.NewPCG(7, 7))
 		var known []bool
 		for range 3000 {
 			known = append(known, visit(&b, r.IntN(120)))
@@ -270,14 +283,14 @@ func TestRecordsAreSmall(t *testing.T) {
 func BenchmarkBases(b *testing.B) {
 	for _, connections := range []int{1, 1000, 100_000} {
 		b.Run(fmt.Sprint(connections), func(b *testing.B) {
-			t := newBases(1 << 20)
+			t := newTestBases(1 << 20)
 			flows, headers := make([]flow, connections), make([]decode.TCPHeader, connections)
 			for i := range flows {
 				flows[i], headers[i] = fields{fmt.Sprintf("10.%d.%d.%d:1000", i>>16, i>>8&0xff, i&0xff), "192.0.2.1:80", decode.ACK, 5, 5}.flow()
 			}
 			for i := 0; b.Loop(); i++ {
 				k := i % connections
-				t.relative(&flows[k], headers[k])
+				t.relative(flows[k], headers[k])
 			}
 		})
 	}

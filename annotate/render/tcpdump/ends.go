@@ -11,8 +11,8 @@ func (l *Line) ends(dst []byte, h decode.TCPHeader) []byte {
 		dst = l.appendPort(dst, h.DstPort())
 		return append(dst, ": "...)
 	}
-	text := l.known.slot(&l.flow)
-	if text.flow == l.flow {
+	text := l.known.slot(&l.flow, l.hash)
+	if text.flow.equal(&l.flow) {
 		n := len(dst) + int(text.n)
 		// A copy of constant size is a few moves, one of text.n bytes a call.
 		return append(dst, text.text[:]...)[:n]
@@ -55,10 +55,8 @@ type endsText struct {
 	text [80]byte
 }
 
-// slot returns the only place where the text of f can be. Who provokes
-// collisions makes the line a little slower, no more.
-func (c *endsCache) slot(f *flow) *endsText {
-	const odd = 0x9e3779b97f4a7c15
-	h := mix(f.src[0]^f.src[1]^odd, f.dst[0]^f.dst[1]^f.ports^odd)
-	return &c[h%uint64(len(c))]
+// slot returns the only place where the text of f can be.
+func (c *endsCache) slot(f *flow, hash uint64) *endsText {
+	// The lower half of the hash is that of the bases.
+	return &c[(hash>>32*2+f.reversed)%uint64(len(c))]
 }

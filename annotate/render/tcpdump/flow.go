@@ -2,58 +2,79 @@ package tcpdump
 
 import (
 	"math/bits"
+	"math/rand/v2"
 
 	"tcpshake/decode"
 )
 
-// flow names one direction of a connection in words that are quick to compare
-// and to hash.
+// flow names a connection, and which of its ends sent a segment, in words that
+// are quick to compare and to hash. The low end is the one with the lower port,
+// or of equal ports the one with the lower address, as tcpdump orders them.
 type flow struct {
-	src, dst [2]uint64 // decode.Addr.Words
-	// ports is the IP version, the source port and, lowest, the destination port.
+	low, high decode.Words
+	// ports is the IP version, then the port of the low end and that of the high
+	// end, 16 bits each.
 	ports uint64
+	// reversed is 1 when the high end is the sender, otherwise 0.
+	reversed uint64
 }
 
-// flow returns the direction of the segment h in the IP packet.
-func (e *envelope) flow(h decode.TCPHeader) (f flow) {
-	ports := uint64(h.SrcPort())<<16 | uint64(h.DstPort())
-	if !e.is4() {
-		f.src, f.dst = decode.IPv6Header(e.ip).Ends()
-		f.ports = 6<<32 | ports
-		return f
+// set makes f the flow of a segment from src to dst.
+func (f *flow) set(src, dst decode.Words, version uint64, h decode.TCPHeader) {
+	from, to := uint64(h.SrcPort()), uint64(h.DstPort())
+	if from > to || from == to && src.After(dst) {
+		f.low, f.high, f.reversed = dst, src, 1
+		f.ports = version<<32 | to<<16 | from
+		return
 	}
-	src, dst := decode.IPv4Header(e.ip).Ends()
-	f.src[0], f.dst[0] = uint64(src)<<32, uint64(dst)<<32
-	f.ports = 4<<32 | ports
-	return f
+	f.low, f.high, f.reversed = src, dst, 0
+	f.ports = version<<32 | from<<16 | to
 }
 
-func newFlow(src, dst *decode.Addr, h decode.TCPHeader) (f flow) {
-	f.src[0], f.src[1] = src.Words()
-	f.dst[0], f.dst[1] = dst.Words()
-	f.ports = uint64(src.Version())<<32 | uint64(h.SrcPort())<<16 | uint64(h.DstPort())
-	return f
+// setPacket makes f the flow of the segment h in the IP packet of e.
+func (f *flow) setPacket(e *envelope, h decode.TCPHeader) {
+	if e.is4() {
+		src, dst := decode.IPv4Header(e.ip).Ends()
+		f.set(src, dst, 4, h)
+		return
+	}
+	src, dst := decode.IPv6Header(e.ip).Ends()
+	f.set(src, dst, 6, h)
+}
+
+// setAddrs makes f the flow of a segment from src to dst, addresses of the same
+// version.
+func (f *flow) setAddrs(src, dst *decode.Addr, h decode.TCPHeader) {
+	var from, to decode.Words
+	from.High, from.Low = src.Words()
+	to.High, to.Low = dst.Words()
+	f.set(from, to, uint64(src.Version()), h)
 }
 
 // is4 reports whether the ends have IPv4 addresses.
 func (f *flow) is4() bool { return f.ports>>32 == 4 }
 
-// higher reports whether the source is the end with the higher port, or of equal
-// ports the one with the higher address.
-func (f *flow) higher() bool {
-	if src, dst := uint16(f.ports>>16), uint16(f.ports); src != dst {
-		return src > dst
-	}
-	if f.src[0] != f.dst[0] {
-		return f.src[0] > f.dst[0]
-	}
-	return f.src[1] > f.dst[1]
+// equal reports whether two flows are the same, sender included.
+func (f *flow) equal(g *flow) bool {
+	return (f.low.High^g.low.High)|(f.low.Low^g.low.Low)|(f.high.High^g.high.High)|(f.high.Low^g.high.Low)|
+		(f.ports^g.ports)|(f.reversed^g.reversed) == 0
 }
 
-// reverse returns the other direction.
-func (f *flow) reverse() flow {
-	swapped := bits.RotateLeft32(uint32(f.ports), 16)
-	return flow{src: f.dst, dst: f.src, ports: f.ports>>32<<32 | uint64(swapped)}
+// hasher hashes flows in a way that a sender of packets cannot foresee:
+// otherwise all of his could be made to meet in one place.
+type hasher struct{ seed [3]uint64 }
+
+func newHasher() hasher {
+	return hasher{[3]uint64{rand.Uint64(), rand.Uint64(), rand.Uint64()}}
+}
+
+// hash is the same for both directions of a connection.
+func (h *hasher) hash(f *flow) uint64 {
+	x := mix(f.low.High^h.seed[0], f.high.High^f.ports^h.seed[1])
+	if f.is4() {
+		return x
+	}
+	return mix(x^f.low.Low^h.seed[2], f.high.Low^h.seed[0])
 }
 
 // mix multiplies to 128 bits and folds.

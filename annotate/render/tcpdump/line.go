@@ -43,8 +43,10 @@ type Line struct {
 	known endsCache
 	// env is what the innermost IP header says about the TCP part.
 	env envelope
-	// flow is the direction of the TCP segment.
-	flow flow
+	// flow is the connection of the TCP segment and its direction, hash its hash.
+	flow   flow
+	hash   uint64
+	hasher hasher
 	// seg is the packet at hand.
 	seg *decode.Segment
 	// linkLen is how many bytes of it a dump without the link header leaves out.
@@ -58,7 +60,7 @@ type Line struct {
 // New returns a Line. maxBases bounds the memory for relative sequence
 // numbers: the connections that are remembered, of IPv4 and of IPv6 each.
 func New(opt Options, names Names, maxBases int) *Line {
-	return &Line{opt: opt, names: names, clock: newClock(opt), bases: newBases(maxBases)}
+	return &Line{opt: opt, names: names, clock: newClock(opt), bases: newBases(maxBases), hasher: newHasher()}
 }
 
 // Append appends the line of the packet s, without a dump and without the
@@ -105,8 +107,8 @@ func (l *Line) skipNumbers(s *decode.Segment) {
 	if len(h) < minTCPHeader || h.HeaderLen() < minTCPHeader {
 		return
 	}
-	f := newFlow(&s.Src.Addr, &s.Dst.Addr, h)
-	l.bases.relative(&f, h)
+	l.flow.setAddrs(&s.Src.Addr, &s.Dst.Addr, h)
+	l.bases.relative(&l.flow, l.hasher.hash(&l.flow), h)
 }
 
 // stop says how a part of the line ended.

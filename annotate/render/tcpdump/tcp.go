@@ -18,7 +18,8 @@ func (l *Line) tcp(dst []byte, layer *decode.Layer) ([]byte, stop) {
 	if len(h) < 4 {
 		return cut(l.route(dst), l.protocol), soft
 	}
-	l.flow = l.env.flow(h)
+	l.flow.setPacket(&l.env, h)
+	l.hash = l.hasher.hash(&l.flow)
 	dst = l.ends(dst, h)
 	if len(h) < minTCPHeader {
 		return cut(dst, l.protocol), soft
@@ -50,7 +51,7 @@ func (l *Line) segment(dst []byte, h decode.TCPHeader, length int) ([]byte, stop
 	dst = append(dst, ']')
 	n := absolute(h)
 	if !l.opt.Absolute {
-		n = l.bases.relative(&l.flow, h)
+		n = l.bases.relative(&l.flow, l.hash, h)
 	}
 	if head > length {
 		return appendBadHead(dst, head, "long, > ", length), soft
