@@ -1,5 +1,6 @@
-// Package render turns events into bytes: the text line, the tcpdump line
-// alone, JSON, connection lines, diagrams and the summary. It knows screens and
+// Package render turns events into bytes: the text line with its explanation,
+// the tcpdump line alone, JSON, connection lines, diagrams (ladder, Mermaid), a
+// page, a step summary, and the summary of a capture. It knows screens and
 // nothing else: it never looks back into the tracker, and what it prints comes
 // from the Event, Connection or Summary it is given. Text that comes from
 // packets, files or names is escaped here. It is the only package that imports
