@@ -9,22 +9,12 @@ import (
 	"tcpshake/capture/internal/escape"
 )
 
-// Devices is the list of -D: number, name, description and flags of each
-// interface, and its addresses.
+// Devices is the list of -D as tcpdump prints it: number, name, description and
+// flags of each interface.
 func Devices(devices []capture.Device) string {
 	var list strings.Builder
 	for i, d := range devices {
-		list.WriteString(strconv.Itoa(i+1) + "." + described(d.Name, d.Description))
-		list.WriteString(" [" + d.Flags.String() + "]")
-		for j, address := range d.Addresses {
-			if j == 0 {
-				list.WriteString(" ")
-			} else {
-				list.WriteString(", ")
-			}
-			list.WriteString(address.String())
-		}
-		list.WriteByte('\n')
+		list.WriteString(strconv.Itoa(i+1) + "." + described(d.Name, d.Description) + " [" + d.Flags.String() + "]\n")
 	}
 	return list.String()
 }

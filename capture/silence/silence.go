@@ -20,6 +20,8 @@ type Watch struct {
 	counted        bool
 	began          time.Time
 	told           bool
+	looked         time.Time // at the link, last
+	down           bool
 }
 
 // patience is how long nothing may come before something is said about it.
@@ -43,13 +45,14 @@ func begin(m machine, device, filter string) *Watch {
 }
 
 // Tick is asked again and again, with the number of packets that came. When none
-// has come for too long it returns, once, lines that say why. A nil Watch says
-// nothing.
+// has come for too long it returns, once, lines that say why; it also says when
+// the interface goes down or comes up. A nil Watch says nothing.
 func (w *Watch) Tick(packets uint64) string {
-	if w == nil || w.told {
+	if w == nil {
 		return ""
 	}
-	return w.tick(packets, time.Now())
+	now := time.Now()
+	return w.linkChange(now) + w.tick(packets, now)
 }
 
 func (w *Watch) tick(packets uint64, now time.Time) string {

@@ -156,6 +156,36 @@ func TestTickTellsOnceAndOnlyOfSilence(t *testing.T) {
 	}
 }
 
+func TestLinkChange(t *testing.T) {
+	flags := "0x1003\n"
+	m := machine{readFile: func(path string) ([]byte, error) {
+		if path != "/sys/class/net/eth0/flags" || flags == "" {
+			return nil, os.ErrNotExist
+		}
+		return []byte(flags), nil
+	}}
+	w := &Watch{device: "eth0", machine: m}
+	noon := time.Date(2023, 12, 3, 12, 0, 0, 0, time.UTC)
+	for _, c := range []struct {
+		seconds int
+		flags   string
+		want    string
+	}{
+		{1, "0x1003\n", ""},
+		{2, "0x1002\n", "-- eth0 went down at 12:00:02; waiting --\n"},
+		{3, "0x1002\n", ""},
+		{3, "0x1003\n", ""}, // looked at already in this second
+		{4, "0x1003\n", "-- eth0 is up again at 12:00:04 --\n"},
+		{5, "", ""},
+		{6, "junk", ""},
+	} {
+		flags = c.flags
+		if got := w.linkChange(noon.Add(time.Duration(c.seconds) * time.Second)); got != c.want {
+			t.Errorf("at %d s: %q, not %q", c.seconds, got, c.want)
+		}
+	}
+}
+
 func TestEnd(t *testing.T) {
 	w := begin(fake("", func() string { return "7" }), "eth0", "port 80")
 	if got := w.End(1); got != "" {

@@ -1,0 +1,46 @@
+package silence
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"tcpshake/capture/internal/escape"
+)
+
+// linkPeriod is how often the interface is looked at.
+const linkPeriod = time.Second
+
+// up says whether an interface is up; ok is false where that is not told.
+func (m machine) up(device string) (up, ok bool) {
+	const flagUp = 1 // IFF_UP (linux/if.h)
+	if strings.ContainsAny(device, "/.") {
+		return false, false
+	}
+	text, err := m.readFile("/sys/class/net/" + device + "/flags")
+	if err != nil {
+		return false, false
+	}
+	flags, err := strconv.ParseUint(strings.TrimSpace(string(text)), 0, 32)
+	return flags&flagUp != 0, err == nil
+}
+
+// linkChange says when the interface went down or came up: libpcap goes on
+// without a word.
+func (w *Watch) linkChange(now time.Time) string {
+	if now.Sub(w.looked) < linkPeriod {
+		return ""
+	}
+	w.looked = now
+	up, ok := w.machine.up(w.device)
+	if !ok || up != w.down {
+		return ""
+	}
+	w.down = !up
+	name, at := escape.Text(w.device), now.Format(time.TimeOnly)
+	if w.down {
+		return fmt.Sprintf("-- %s went down at %s; waiting --\n", name, at)
+	}
+	return fmt.Sprintf("-- %s is up again at %s --\n", name, at)
+}
