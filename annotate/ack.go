@@ -13,14 +13,14 @@ func (t *Tracker) takeACK(p *packet) {
 		t.inferSYNACK(p)
 	}
 	if !p.peer.sent() {
-		p.peer.max, p.peer.contig, p.peer.iss = ack, ack, ack-1
+		p.peer.max, p.peer.iss = ack, ack-1
 		p.peer.known |= knowsMax
 	}
 	if t.mismatchedACK(p) {
 		return
 	}
 	d := ack.Diff(p.peer.max)
-	if d > farAhead {
+	if d > farAhead || d > 0 && !t.mayAckBeyond(p) {
 		return
 	}
 	if d > 0 {
@@ -29,9 +29,9 @@ func (t *Tracker) takeACK(p *packet) {
 	if d == 1 {
 		t.suspectFIN(p)
 	}
-	t.acknowledge(p.conn, p.from.other(), p.peer, ack)
+	t.acknowledge(p.conn, p.to(), ack)
 	t.proveOpening(p)
-	if p.peer.facts.has(finSent) && p.peer.finEnd.LessEq(ack) {
+	if p.peer.facts.has(finSent) && ack == p.peer.max {
 		p.peer.facts |= finAcked
 		p.self.facts |= gotFIN | gotFINProved
 		if p.peer.facts.has(finKnew) {
@@ -79,4 +79,17 @@ func (t *Tracker) proveOpening(p *packet) {
 	if peer.known.has(sawSYNACK) || productive && p.conn.tfo != TFOAccepted {
 		self.facts |= synAcked | synAckedProved
 	}
+}
+
+// mayAckBeyond reports whether the peer can have sent more than was captured:
+// nothing comes after its FIN. A FIN that was only inferred was none.
+func (t *Tracker) mayAckBeyond(p *packet) bool {
+	if !p.peer.facts.has(finSent) {
+		return true
+	}
+	if !p.peer.known.has(finInferred) {
+		return false
+	}
+	p.peer.revokeFIN(p.self)
+	return true
 }

@@ -39,7 +39,7 @@ func (p *packet) asksAgain() bool {
 	if p.seg.Window != p.self.window || p.seg.Window == 0 || p.seg.Options.Has(decode.OptMPTCP) {
 		return false
 	}
-	onlyFIN := p.peer.facts.has(finSent) && p.peer.finEnd == p.seg.Ack+1
+	onlyFIN := p.peer.facts.has(finSent) && p.peer.max == p.seg.Ack+1
 	return !onlyFIN
 }
 

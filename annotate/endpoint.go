@@ -23,13 +23,12 @@ type endpoint struct {
 
 	// iss is the initial sequence number (RFC 9293 section 3.4.1), or the one that
 	// the first captured segment suggests when knowsISS is missing. max is the next
-	// number after all that was seen sent, SYN and FIN counting one each; contig is
-	// the next one that the peer should expect, before max when there are holes.
-	// acked is the highest acknowledgment that this end sent, finEnd the number
-	// after its FIN.
-	iss, max, contig, acked, finEnd decode.Seq
-	tsVal                           uint32 // last time stamp value
-	last                            int64  // time of its last segment, 0 when none
+	// number after all that was seen sent, SYN and FIN counting one each: once it
+	// has sent a FIN, the number after that. acked is the highest acknowledgment that
+	// this end sent.
+	iss, max, acked decode.Seq
+	tsVal           uint32 // last time stamp value
+	last            int64  // time of its last segment, 0 when none
 }
 
 // known tells which values of an endpoint are valid, and what its SYN offered.
@@ -37,7 +36,7 @@ type known uint16
 
 const (
 	knowsISS   known = 1 << iota // iss, from its SYN or inferred from the peer's acknowledgment
-	knowsMax                     // max and contig
+	knowsMax                     // max
 	knowsAcked                   // acked
 	knowsTS                      // tsVal
 	sawSYN                       // its SYN was captured: the offers below are valid
@@ -51,6 +50,8 @@ const (
 	finSuspected
 	// finInferred: its FIN was not captured, only what follows from it.
 	finInferred
+	// hasGaps: the peer should expect a number before max.
+	hasGaps
 )
 
 func (k known) has(want known) bool { return k&want == want }

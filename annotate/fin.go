@@ -6,7 +6,7 @@ import "tcpshake/decode"
 // already.
 func (t *Tracker) takeFIN(p *packet) {
 	end := p.seg.End()
-	if p.self.facts.has(finSent) && p.seg.Len > 0 && p.self.finEnd.Less(end) {
+	if p.self.facts.has(finSent) && p.seg.Len > 0 && p.self.max.Less(end) {
 		t.dataAfterFIN(p)
 		return
 	}
@@ -17,9 +17,9 @@ func (t *Tracker) takeFIN(p *packet) {
 		t.inferFIN(p.conn, p.from.other())
 	}
 	switch {
-	case p.self.facts.has(finSent) && end == p.self.finEnd:
+	case p.self.facts.has(finSent) && end == p.self.max:
 		t.repeatFIN(p)
-	case p.self.facts.has(finSent), p.selfSent && end.LessEq(p.selfMax) && !p.self.known.has(finSuspected):
+	case p.self.facts.has(finSent), p.selfSent && end.LessEq(p.selfMax) && !(p.self.known.has(finSuspected) && end == p.selfMax):
 		t.found.add(Finding{Kind: FindingStaleFIN})
 	default:
 		t.firstFIN(p)
@@ -30,11 +30,10 @@ func (t *Tracker) takeFIN(p *packet) {
 func (t *Tracker) firstFIN(p *packet) {
 	self, peer := p.self, p.peer
 	self.facts |= finSent
-	self.finEnd = p.seg.End()
 	self.known &^= finSuspected
 	self.fins = bump(self.fins)
 	// Who closed second is told by what its first FIN acknowledges.
-	if peer.facts.has(finSent) && peer.finEnd.LessEq(p.seg.Ack) {
+	if peer.facts.has(finSent) && peer.max.LessEq(p.seg.Ack) {
 		self.facts |= finKnew
 	}
 	t.tellFIN(p)
@@ -65,16 +64,17 @@ func (t *Tracker) repeatFIN(p *packet) {
 // unless the FIN was only inferred.
 func (t *Tracker) dataAfterFIN(p *packet) {
 	if p.self.known.has(finInferred) {
-		t.revokeFIN(p)
+		p.self.revokeFIN(p.peer)
+		t.takeSequence(p)
 		return
 	}
-	t.found.add(Finding{Kind: FindingDataAfterFIN, N: uint64(p.seg.End() - p.self.finEnd)})
+	t.found.add(Finding{Kind: FindingDataAfterFIN, N: uint64(p.seg.End() - p.self.max)})
 }
 
 // deliverFIN notes that the receiver got the FIN, once nothing before it is
 // missing.
 func (p *packet) deliverFIN() {
-	if p.self.facts.has(finSent) && p.self.finEnd.LessEq(p.self.contig) {
+	if p.self.facts.has(finSent) && !p.self.known.has(hasGaps) {
 		p.peer.facts |= gotFIN
 	}
 }

@@ -42,9 +42,8 @@ func (t *Tracker) openGap(p *packet, left, right decode.Seq) {
 	if c.gaps == 0 {
 		c.gaps = t.gaps.take()
 	}
-	if c.gaps == 0 { // no room: count it as filled
-		p.self.contig = p.seg.End()
-		return
+	if c.gaps == 0 {
+		return // no room: it counts as filled
 	}
 	l := &t.gaps.at(c.gaps)[p.from]
 	if l.n == maxGaps {
@@ -55,44 +54,39 @@ func (t *Tracker) openGap(p *packet, left, right decode.Seq) {
 		tsVal: p.seg.Options.TSVal, hasTS: p.seg.Options.Has(decode.OptTimestamp), ipid: p.seg.IPID,
 	}
 	l.n++
+	p.self.known |= hasGaps
 }
 
 // fillGaps notes that seq to end is no longer missing.
-func (t *Tracker) fillGaps(p *packet, seq, end decode.Seq) {
-	if p.conn.gaps == 0 {
-		p.self.contig = p.self.max
+func (t *Tracker) fillGaps(c *conn, s side, seq, end decode.Seq) {
+	e := c.end(s)
+	if !e.known.has(hasGaps) {
 		return
 	}
-	l := &t.gaps.at(p.conn.gaps)[p.from]
+	l := &t.gaps.at(c.gaps)[s]
 	l.fill(seq, end)
-	p.self.contig = l.contig(p.self.max)
+	if l.n == 0 {
+		e.known &^= hasGaps
+	}
+}
+
+// contig returns the next number that the peer of the end at s should expect.
+func (t *Tracker) contig(c *conn, s side) decode.Seq {
+	e := c.end(s)
+	if !e.known.has(hasGaps) {
+		return e.max
+	}
+	return t.gaps.at(c.gaps)[s].list[0].left
 }
 
 // acknowledge notes that the peer has everything before ack, whether it was
 // captured or not.
-func (t *Tracker) acknowledge(c *conn, s side, e *endpoint, ack decode.Seq) {
-	if ack.LessEq(e.contig) {
-		return
+func (t *Tracker) acknowledge(c *conn, s side, ack decode.Seq) {
+	e := c.end(s)
+	if e.known.has(hasGaps) {
+		t.fillGaps(c, s, t.contig(c, s), ack)
 	}
 	e.max = decode.MaxSeq(e.max, ack)
-	e.contig = e.max
-	if c.gaps == 0 {
-		return
-	}
-	l := &t.gaps.at(c.gaps)[s]
-	l.fill(l.first(ack), ack)
-	e.contig = l.contig(e.max)
-}
-
-// contig returns the first number that is missing, max when none is.
-func (l *gapList) contig(max decode.Seq) decode.Seq { return l.first(max) }
-
-// first returns where the first gap begins, or none when there is none.
-func (l *gapList) first(none decode.Seq) decode.Seq {
-	if l.n == 0 {
-		return none
-	}
-	return l.list[0].left
 }
 
 // fill takes left to right out of the gaps.

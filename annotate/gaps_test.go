@@ -47,7 +47,7 @@ func TestSplitWithoutRoom(t *testing.T) {
 		l.list[i] = gap{left: 100 * i, right: 100*i + 50}
 	}
 	l.fill(10, 20)
-	if l.n != maxGaps || l.first(0) != 0 || l.list[0].right != 10 {
+	if l.n != maxGaps || l.list[0].left != 0 || l.list[0].right != 10 {
 		t.Errorf("gaps %v", &l)
 	}
 }
@@ -78,7 +78,7 @@ func TestContigAgainstBitmap(t *testing.T) {
 			for want < len(have) && have[want] {
 				want++
 			}
-			if got := int(tr.packet.self.contig - base); got != want {
+			if got := int(tr.contig(c, tr.packet.from) - base); got != want {
 				t.Fatalf("round %d: contig %d, want %d", round, got, want)
 			}
 		}
@@ -95,7 +95,8 @@ func TestNoRoomForGaps(t *testing.T) {
 	for _, line := range []string{"C > S: . 100 ack 1", "C > S: . 200+10 ack 1", "C > S: . 150+10 ack 1"} {
 		s.play(line)
 	}
-	if e := s.tracker.packet.self; e.contig != 210 || e.max != 210 {
-		t.Errorf("contig %d, max %d, want 210", e.contig, e.max)
+	p := &s.tracker.packet
+	if contig := s.tracker.contig(p.conn, p.from); contig != 210 || p.self.max != 210 {
+		t.Errorf("contig %d, max %d, want 210", contig, p.self.max)
 	}
 }

@@ -30,8 +30,8 @@ func (p *packet) inOrder() bool {
 	own, other := &p.conn.traffic[p.from], &p.conn.traffic[p.to()]
 	return p.compat == 0 &&
 		s.Flags&^decode.PSH == decode.ACK &&
-		s.Seq == self.max && self.contig == self.max &&
-		!peer.contig.Less(s.Ack) && (s.Len > 0 || s.Ack != self.acked) &&
+		s.Seq == self.max && (self.known|peer.known)&hasGaps == 0 &&
+		!peer.max.Less(s.Ack) && (s.Len > 0 || s.Ack != self.acked) &&
 		s.Window >= self.window && s.ECN != ecnCE &&
 		own.trouble|other.trouble == 0 &&
 		s.Options.Set&(decode.OptSACK|decode.OptMPTCP) == 0 &&
@@ -48,11 +48,14 @@ func (t *Tracker) annotateGap(p *packet) {
 // annotateUnseen tells that the receiver has data that were not captured. They
 // were not lost: the capture lacks them.
 func (t *Tracker) annotateUnseen(p *packet) {
-	ack := p.seg.Ack
-	if !p.seg.Flags.Has(decode.ACK) || !p.peer.facts.has(heard) || !p.peer.sent() || ack.LessEq(p.peer.contig) || ack.Diff(p.peer.max) > farAhead {
+	if !p.seg.Flags.Has(decode.ACK) || !p.peer.facts.has(heard) || !p.peer.sent() {
 		return
 	}
-	missing := p.missing(t.gapsOf(p.conn, p.to()), p.peer.contig, ack)
+	ack, contig := p.seg.Ack, t.contig(p.conn, p.to())
+	if ack.LessEq(contig) || ack.Diff(p.peer.max) > farAhead {
+		return
+	}
+	missing := p.missing(t.gapsOf(p.conn, p.to()), contig, ack)
 	if beyond := ack.Diff(p.peer.max); beyond > 1 || missing > 0 && beyond > 0 {
 		// One number alone is more likely a FIN that was not captured.
 		missing += uint64(beyond)

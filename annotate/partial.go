@@ -15,7 +15,7 @@ func (t *Tracker) joinMidstream(p *packet) {
 func (t *Tracker) inferSYN(p *packet) {
 	peer := p.peer
 	peer.iss = p.seg.Ack - 1
-	peer.max, peer.contig = p.seg.Ack, p.seg.Ack
+	peer.max = p.seg.Ack
 	peer.known |= knowsISS | knowsMax
 	peer.facts |= synSent
 	t.found.add(Finding{Kind: FindingSYNNotCaptured})
@@ -50,7 +50,7 @@ func (t *Tracker) beforeSYNACK(p *packet) bool {
 func (t *Tracker) inferSYNACK(p *packet) {
 	peer := p.peer
 	peer.iss = p.seg.Ack - 1
-	peer.max, peer.contig = p.seg.Ack, p.seg.Ack
+	peer.max = p.seg.Ack
 	peer.known |= knowsISS | knowsMax
 	peer.facts |= synSent | gotSYN | synAcked
 	p.self.facts |= gotSYN | gotSYNProved | synAcked | synAckedProved
@@ -73,7 +73,7 @@ func (t *Tracker) suspectFIN(p *packet) {
 		return
 	}
 	p.peer.known |= finSuspected
-	t.acknowledge(p.conn, p.from.other(), p.peer, p.seg.Ack)
+	t.acknowledge(p.conn, p.to(), p.seg.Ack)
 	if p.self.facts.has(finSent) {
 		t.inferFIN(p.conn, p.from.other())
 	}
@@ -98,11 +98,10 @@ func (t *Tracker) settleSuspicion(p *packet) {
 func (t *Tracker) inferFIN(c *conn, s side) {
 	closer, other := c.end(s), c.end(s.other())
 	closer.known = closer.known&^finSuspected | finInferred
-	closer.finEnd = closer.max
 	closer.facts |= finSent | finAcked
 	other.facts |= gotFIN | gotFINProved
 	// Who closed second: when the closer is not captured at all, the usual case.
-	knew := !closer.facts.has(heard) || closer.known.has(knowsAcked) && other.finEnd.LessEq(closer.acked)
+	knew := !closer.facts.has(heard) || closer.known.has(knowsAcked) && other.max.LessEq(closer.acked)
 	if other.facts.has(finSent) && knew {
 		closer.facts |= finKnew
 		other.facts |= finAcked
@@ -113,9 +112,9 @@ func (t *Tracker) inferFIN(c *conn, s side) {
 	t.found.add(Finding{Kind: FindingFINNotCaptured, By: c.party(s)})
 }
 
-// revokeFIN takes back a FIN that was only inferred: its sender sends data.
-func (t *Tracker) revokeFIN(p *packet) {
-	p.self.known &^= finInferred
-	p.self.facts &^= finSent | finAcked | finKnew | finAckedProved
-	p.peer.facts &^= gotFIN | gotFINProved
+// revokeFIN takes back that e closed, which was only inferred.
+func (e *endpoint) revokeFIN(peer *endpoint) {
+	e.known &^= finInferred
+	e.facts &^= finSent | finAcked | finKnew | finAckedProved
+	peer.facts &^= gotFIN | gotFINProved
 }

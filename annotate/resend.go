@@ -50,7 +50,7 @@ func (t *Tracker) annotateData(p *packet) {
 
 // countFIN counts a bare FIN that repeats one.
 func (t *Tracker) countFIN(p *packet) {
-	if p.seg.Flags.Has(decode.FIN) && p.self.facts.has(finSent) && p.seg.End() == p.self.finEnd {
+	if p.seg.Flags.Has(decode.FIN) && p.self.facts.has(finSent) && p.seg.End() == p.self.max {
 		t.troubleOf(p.conn, p.from).retransmissions++
 	}
 }

@@ -12,7 +12,7 @@ func (t *Tracker) takeRST(p *packet) {
 	if t.answersRefuted(p) {
 		return
 	}
-	fault, distance, ok := p.judgeRST()
+	fault, distance, ok := t.judgeRST(p)
 	if !ok {
 		t.found.add(Finding{Kind: FindingRSTIgnored, N: uint64(fault), A: distance})
 		t.rejectRST(p, fault)
@@ -49,20 +49,20 @@ func (t *Tracker) tellRST(p *packet, reason ResetReason) {
 // 3.10.7, RFC 5961 section 3.2), and if not why, and by how many bytes it is
 // outside the window. Several numbers are accepted, because the capture point
 // sees neither when the receiver took a segment in nor what was lost behind it.
-func (p *packet) judgeRST() (fault RSTFault, distance uint64, ok bool) {
+func (t *Tracker) judgeRST(p *packet) (fault RSTFault, distance uint64, ok bool) {
 	self, peer, seq := p.self, p.peer, p.seg.Seq
 	if peer.facts.state() == SynSent && !self.known.has(sawSYN) {
 		acks := p.seg.Flags.Has(decode.ACK) && acksSYN(p)
 		return RSTNotForSYN, 0, acks
 	}
+	next := t.contig(p.conn, p.from)
 	switch {
 	case !self.sent() && !peer.known.has(knowsAcked),
-		self.sent() && (seq == self.contig || seq == self.max),
+		self.sent() && (seq == next || seq == self.max),
 		peer.known.has(knowsAcked) && seq == peer.acked,
-		self.facts.has(finSent) && seq == self.finEnd-1:
+		self.facts.has(finSent) && seq == self.max-1:
 		return 0, 0, true
 	}
-	next := self.contig
 	if !self.sent() {
 		next = peer.acked
 	}

@@ -2,24 +2,25 @@ package annotate
 
 import "tcpshake/decode"
 
-// takeSequence moves the sender's max and contig, and notes what is missing.
+// takeSequence moves the sender's max, and notes what is missing.
 func (t *Tracker) takeSequence(p *packet) {
 	e, seq, end := p.self, p.seg.Seq, p.seg.End()
 	switch {
 	case !e.sent():
-		e.max, e.contig = end, end
+		e.max = end
 		e.known |= knowsMax
 		if !e.known.has(knowsISS) {
 			e.iss = seq - 1
 		}
-	case seq == e.max && e.contig == e.max: // in order: nearly all segments
-		e.max, e.contig = end, end
+	case e.facts.has(finSent) && e.max.Less(end): // beyond its FIN
+	case seq == e.max && !e.known.has(hasGaps): // in order: nearly all segments
+		e.max = end
 	case e.max.Less(seq):
 		t.openGap(p, e.max, seq)
 		e.max = end
 	default:
 		e.max = decode.MaxSeq(e.max, end)
-		t.fillGaps(p, seq, end)
+		t.fillGaps(p.conn, p.from, seq, end)
 	}
 }
 

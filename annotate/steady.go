@@ -33,6 +33,6 @@ func (p *packet) isSteady() bool {
 func (t *Tracker) takeSteady(p *packet) {
 	t.takeSilence(p)
 	t.takeSequence(p)
-	t.acknowledge(p.conn, p.from.other(), p.peer, p.seg.Ack)
+	t.acknowledge(p.conn, p.to(), p.seg.Ack)
 	p.self.acked = decode.MaxSeq(p.self.acked, p.seg.Ack)
 }
