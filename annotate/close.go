@@ -18,8 +18,8 @@ func (t *Tracker) tellFIN(p *packet) {
 	c := p.conn
 	step := Finding{Kind: FindingClose, N: 1, A: closeSteps, By: c.party(p.from), Time: -1}
 	switch {
-	case c.fin == 0 && !p.peer.facts.has(finSent):
-		c.fin = p.now
+	case !p.peer.facts.has(finSent):
+		c.turn = p.now
 		c.marks.setSide(firstFINHigh, p.from)
 	case c.key.toItself():
 	case !p.self.facts.has(finKnew) && !p.peer.facts.has(finKnew):
@@ -41,7 +41,7 @@ func (t *Tracker) tellFIN(p *packet) {
 // tellCloseACK tells the steps of the close that acknowledgments are.
 func (t *Tracker) tellCloseACK(p *packet) {
 	c := p.conn
-	if c.fin == 0 || c.marks.has(closeTold) {
+	if c.turn == 0 || c.marks.has(closeTold) || (c.ends[low].facts|c.ends[high].facts)&finSent == 0 {
 		return
 	}
 	first, second := c.end(c.marks.side(firstFINHigh)), c.end(c.marks.side(firstFINHigh).other())
@@ -49,8 +49,8 @@ func (t *Tracker) tellCloseACK(p *packet) {
 	switch {
 	case first.facts.has(finAcked) && second.facts.has(finAcked) && c.over():
 		c.marks |= closeTold | finAckedTold
-		c.closed = p.now
-		t.found.add(Finding{Kind: FindingClose, N: closeSteps, A: closeSteps, By: c.closer(), Time: p.now - c.fin})
+		c.closing = spanOf(p.now - c.turn)
+		t.found.add(Finding{Kind: FindingClose, N: closeSteps, A: closeSteps, By: c.closer(), Time: c.closeTime()})
 	case c.marks.has(finAckedTold):
 	case crossed && (first.facts.has(finAcked) || second.facts.has(finAcked)):
 		c.marks |= finAckedTold
@@ -59,6 +59,15 @@ func (t *Tracker) tellCloseACK(p *packet) {
 		c.marks |= finAckedTold
 		t.found.add(Finding{Kind: FindingClose, N: 2, A: closeSteps, Time: -1})
 	}
+}
+
+// closeTime returns how long the close took, -1 when that is not known because it
+// is not complete, or the first FIN was not captured.
+func (c *conn) closeTime() int64 {
+	if c.end(c.marks.side(firstFINHigh)).known.has(finInferred) {
+		return -1
+	}
+	return c.closing.ns()
 }
 
 // closer returns who closed first.

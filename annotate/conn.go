@@ -11,14 +11,15 @@ type conn struct {
 	// first is the time of the first segment. All times are nanoseconds of the
 	// capture clock.
 	first int64
-	// synAck is when the last SYN-ACK was seen, established when the handshake was
-	// complete, fin when the first FIN was seen and closed when the last segment of
-	// the close was; 0 when they were not.
-	synAck, established, fin, closed int64
-	// rttServer is from the SYN that was answered to its SYN-ACK, 0 when it is not
-	// known.
-	rttServer int64
-	ends      [2]endpoint
+	// turn is when the last SYN-ACK was seen while the handshake is not complete,
+	// and when the first FIN was seen after that; 0 before they are.
+	turn int64
+	// connect is from the first SYN to the end of the handshake, rttServer from the
+	// SYN that was answered to its SYN-ACK, rttClient from there to the end of the
+	// handshake, and closing from turn to the last segment of the close.
+	connect, rttServer, rttClient, closing span
+
+	ends [2]endpoint
 	// compat and traffic belong to the words of tshark and to the statistics.
 	compat  compatState
 	traffic [2]traffic
@@ -145,6 +146,14 @@ func (c *conn) end(s side) *endpoint {
 		return &c.ends[high]
 	}
 	return &c.ends[low]
+}
+
+// closed returns when the last segment of the close was seen, 0 when it was not.
+func (c *conn) closed() int64 {
+	if !c.closing.known() {
+		return 0
+	}
+	return c.turn + c.closing.ns()
 }
 
 // last returns the time of the last segment.

@@ -56,7 +56,7 @@ func (t *Tracker) repeatFIN(p *packet) {
 		c.marks &^= closeTold
 	}
 	if p.peer.facts.state() == TimeWait {
-		c.closed = p.now // TIME_WAIT begins again (RFC 9293 section 3.10.7.4)
+		c.closing = spanOf(p.now - c.turn) // TIME_WAIT begins again (RFC 9293 section 3.10.7.4)
 	}
 }
 

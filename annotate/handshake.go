@@ -32,20 +32,20 @@ func (o *odd) add(s try) {
 // SYN-ACK that comes again without another SYN measures nothing.
 func (t *Tracker) timeSYNACK(p *packet) {
 	c := p.conn
-	if c.established != 0 || !c.marks.has(synSeen) || c.marks.has(synLate) {
+	if c.marks.has(wasEstablished) || !c.marks.has(synSeen) || c.marks.has(synLate) {
 		return
 	}
-	again := c.synAck > p.peer.last
-	c.synAck = p.now
+	again := c.turn > p.peer.last
+	c.turn = p.now
 	if again {
 		return
 	}
 	if c.syns == 1 || c.odd == 0 {
-		c.rttServer = p.now - c.first
+		c.rttServer = spanOf(p.now - c.first)
 		return
 	}
 	answered, sure := t.odd.at(c.odd).answered(p)
-	c.rttServer = p.now - answered
+	c.rttServer = spanOf(p.now - answered)
 	if !sure {
 		c.marks |= ambiguousSYN
 	}
@@ -75,10 +75,15 @@ func (t *Tracker) completeHandshake(p *packet) {
 		return
 	}
 	c.marks |= wasEstablished
+	synAck := c.turn
+	c.turn = 0
 	if !c.marks.has(synSeen) || c.marks.has(synLate) || p.from != c.client() && !c.openedAtOnce() {
 		return
 	}
-	c.established = p.now
+	c.connect = spanOf(p.now - c.first)
+	if synAck != 0 {
+		c.rttClient = spanOf(p.now - synAck)
+	}
 	h := c.handshake()
 	t.handshakes.add(h.Connect)
 	f := Finding{Kind: FindingHandshake, N: uint64(h.SYNs), Time: h.Connect, Time2: h.RTTServer, Time3: h.RTTClient}
@@ -103,20 +108,11 @@ func established(s State) bool { return s >= Established }
 // handshake returns the times of the opening.
 func (c *conn) handshake() Handshake {
 	h := Handshake{
-		Connect: -1, RTTServer: -1, RTTClient: -1,
+		Connect: c.connect.ns(), RTTServer: -1, RTTClient: -1,
 		Ambiguous: c.marks.has(ambiguousSYN), SYNs: int(c.syns), SYNACKs: int(c.synAcks),
 	}
-	if c.established != 0 {
-		h.Connect = c.established - c.first
-	}
-	if c.openedAtOnce() {
-		return h // nobody answered anybody
-	}
-	if c.marks.has(synSeen|synAckSeen) && c.synAck != 0 {
-		h.RTTServer = c.rttServer
-	}
-	if c.established != 0 && c.synAck != 0 {
-		h.RTTClient = c.established - c.synAck
+	if !c.openedAtOnce() { // else nobody answered anybody
+		h.RTTServer, h.RTTClient = c.rttServer.ns(), c.rttClient.ns()
 	}
 	return h
 }

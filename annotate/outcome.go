@@ -91,7 +91,7 @@ func (t *Tracker) fill(r *Connection, c *conn) {
 		ConnState: c.zeekState(v), History: c.history.String(c.client()),
 		First: c.first, Last: c.last(), Handshake: c.handshake(), Negotiated: c.negotiated(),
 		ToServer: t.reportTraffic(c, client), ToClient: t.reportTraffic(c, client.other()),
-		CloseTime: -1, Stalled: c.marks.has(stalledMark),
+		CloseTime: c.closeTime(), Stalled: c.marks.has(stalledMark),
 	}
 	r.Vantage = r.Handshake.vantage()
 	r.ClientState, r.ServerState = c.states()
@@ -104,9 +104,6 @@ func (t *Tracker) fill(r *Connection, c *conn) {
 	r.Phase = Phase{r.ClientState.State, r.ServerState.State}
 	if c.over() {
 		r.Phase = Phase{c.phase[0], c.phase[1]}
-	}
-	if c.closed != 0 && c.fin != 0 {
-		r.CloseTime = c.closed - c.fin
 	}
 	if c.marks.has(resetMark) {
 		r.Reset = c.reason

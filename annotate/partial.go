@@ -106,8 +106,9 @@ func (t *Tracker) inferFIN(c *conn, s side) {
 		closer.facts |= finKnew
 		other.facts |= finAcked
 	}
-	if c.fin == 0 {
+	if !other.facts.has(finSent) {
 		c.marks.setSide(firstFINHigh, s)
+		c.turn = t.now
 	}
 	t.found.add(Finding{Kind: FindingFINNotCaptured, By: c.party(s)})
 }

@@ -72,9 +72,9 @@ const minTelling = 1_000_000
 // shortestRTT returns the least time in which the peer of the end at s answered
 // it, 0 when none was measured.
 func (c *conn) shortestRTT(s side) int64 {
-	rtt := c.rttServer
+	rtt := max(0, c.rttServer.ns())
 	if s != c.client() {
-		rtt = max(0, c.established-c.synAck)
+		rtt = max(0, c.rttClient.ns())
 	}
 	if r := &c.traffic[s].rtt; r.count > 0 && (rtt == 0 || r.min < rtt) {
 		return r.min

@@ -141,10 +141,7 @@ func (t *Tracker) mismatchedSYNACK(p *packet) {
 // says something about the states.
 func (t *Tracker) repeatSYNACK(p *packet) bool {
 	c := p.conn
-	first := c.synAck
-	if first == 0 {
-		first = p.self.last // the SYN was not captured
-	}
+	first := p.self.last
 	if o := t.oddOf(c); o != nil {
 		if o.firstSYNACK == 0 {
 			o.firstSYNACK = first

@@ -113,7 +113,7 @@ func (t *Tracker) schedule(cl class, last int64) {
 // client that an ICMP error stopped.
 func (t *Tracker) expireStates(c *conn) {
 	a, b := c.end(low), c.end(high)
-	if c.closed != 0 && t.now-c.closed > int64(t.opt.TimeWait) && c.over() {
+	if c.closing.known() && t.now-c.closed() > int64(t.opt.TimeWait) && c.over() {
 		a.facts |= dead
 		b.facts |= dead
 		c.derive()

@@ -162,13 +162,13 @@ func (t *Tracker) takeSegment(p *packet) {
 	t.settleSuspicion(p)
 	t.takeSilence(p)
 	t.takeSequence(p)
-	t.takeFIN(p)
 	if f.Has(decode.ACK) {
 		t.takeACK(p)
 	}
+	t.completeHandshake(p)
+	t.takeFIN(p)
 	p.deliverFIN()
 	t.tellHalfClose(p)
-	t.completeHandshake(p)
 	t.tellCloseACK(p)
 }
 
