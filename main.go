@@ -7,7 +7,6 @@
 package main
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -26,15 +25,12 @@ import (
 	"tcpshake/annotate/render/usage"
 	"tcpshake/annotate/stop"
 	"tcpshake/capture"
-	"tcpshake/capture/command"
-	"tcpshake/capture/demo"
 	"tcpshake/capture/interrupt"
+	"tcpshake/capture/job"
 	"tcpshake/capture/names"
 	"tcpshake/capture/privilege"
-	"tcpshake/capture/pump"
 	"tcpshake/capture/report"
 	"tcpshake/capture/savefile"
-	"tcpshake/capture/silence"
 	"tcpshake/decode"
 )
 
@@ -75,9 +71,7 @@ type streams struct {
 
 // options are the command line.
 type options struct {
-	input    capture.Input
-	capture  capture.Options
-	pump     pump.Options
+	job      job.Options
 	save     savefile.Options
 	annotate annotate.Options
 	expect   expect.Options
@@ -85,21 +79,20 @@ type options struct {
 	render   render.Options
 	instead  report.Instead
 
-	help, demo, lineBuffered, dns, count, print bool
+	help, lineBuffered, dns, count, print bool
 
-	args, command []string
-	groups        []usage.Group
+	groups []usage.Group
 }
 
 // parse reads the command line; options and words of the filter come in any
 // order.
 func parse(args []string) (*options, error) {
-	o := &options{args: args, annotate: annotate.DefaultOptions()}
+	o := &options{job: job.Options{Args: args}, annotate: annotate.DefaultOptions()}
 	o.groups = []usage.Group{
-		usage.NewGroup("Where packets come from", o.capture.AddFlags, o.input.AddFlags),
+		usage.NewGroup("Where packets come from", o.job.AddSources),
 		usage.NewGroup("What is printed", o.render.AddFlags, o.addPrinting),
 		usage.NewGroup("Writing packets to a file", o.save.AddFlags),
-		usage.NewGroup("When to begin and to stop", o.pump.AddFlags, o.stop.AddFlags),
+		usage.NewGroup("When to begin and to stop", o.job.AddLimits, o.stop.AddFlags),
 		usage.NewGroup("How connections are followed", o.annotate.AddFlags),
 		usage.NewGroup("What is expected", o.expect.AddFlags),
 		usage.NewGroup("Other", o.addOther, o.instead.AddFlags),
@@ -108,19 +101,15 @@ func parse(args []string) (*options, error) {
 	if err != nil {
 		return nil, err
 	}
-	for _, validate := range []func() error{
-		o.input.Validate, o.pump.Validate, o.annotate.Validate, o.render.Validate,
-	} {
+	if err := o.job.Take(words.Plain, words.Command); err != nil {
+		return nil, err
+	}
+	for _, validate := range []func() error{o.job.Validate, o.annotate.Validate, o.render.Validate} {
 		if err := validate(); err != nil {
 			return nil, err
 		}
 	}
-	o.command = words.Command
-	if len(o.command) > 0 && (o.demo || o.input.IsFile()) {
-		return nil, errors.New("a command after -- goes with a live capture only")
-	}
-	o.capture.Filter, err = o.input.Filter(words.Plain)
-	return o, err
+	return o, nil
 }
 
 func (o *options) addPrinting(fs *pflag.FlagSet) {
@@ -131,7 +120,6 @@ func (o *options) addPrinting(fs *pflag.FlagSet) {
 }
 
 func (o *options) addOther(fs *pflag.FlagSet) {
-	fs.BoolVar(&o.demo, "demo", false, "make a small conversation on loopback and show it")
 	fs.BoolVarP(&o.help, "help", "h", false, "print this text")
 }
 
@@ -144,7 +132,7 @@ func (o *options) do(ctx context.Context, std streams) (int, error) {
 		return statusOK, write(std.out, expect.Help())
 	}
 	if o.instead.Asked() {
-		text, err := o.instead.Text(o.capture, o.input.File, std.in, std.err)
+		text, err := o.instead.Text(o.job.Capture, o.job.Input.File, std.in, std.err)
 		if err != nil {
 			return statusError, err
 		}
@@ -155,7 +143,7 @@ func (o *options) do(ctx context.Context, std streams) (int, error) {
 		return statusError, err
 	}
 	defer s.requests.Close()
-	err = s.show(ctx)
+	err = s.job.Run(ctx)
 	if limit := (*savefile.LimitError)(nil); errors.As(err, &limit) {
 		// The files that -W allows are full, which is an end like any other.
 		io.WriteString(std.err, limit.Error()+"\n")
@@ -169,10 +157,8 @@ func (o *options) do(ctx context.Context, std streams) (int, error) {
 		return statusError, err
 	case s.unexpected:
 		return statusUnexpected, nil
-	case s.beside != nil:
-		return s.beside.Result()
 	default:
-		return statusOK, nil
+		return s.job.Result()
 	}
 }
 
@@ -186,60 +172,39 @@ func write(stdout io.Writer, text string) error {
 type session struct {
 	opt       *options
 	std       streams
+	job       job.Job
 	follower  *follow.Follower
+	requests  *interrupt.Requests
 	summary   *render.SummaryPrinter
 	summarize bool
-
-	// begun is set when the first source is open. live is the interface, nil for
-	// files; stats are its counters at its end.
-	begun    bool
-	live     *capture.Live
-	stats    capture.Stats
-	requests *interrupt.Requests
-	// unexpected is set at the end when an expectation was not met.
+	// begun is set when the first source is open. save is the file of -w, nil
+	// without. unexpected is set at the end when an expectation was not met.
+	begun      bool
+	save       *savefile.File
 	unexpected bool
-	// silence is nil when nobody wants to know why nothing comes.
-	silence *silence.Watch
-	// save is the file of -w, nil without.
-	save *savefile.File
-	// toCome counts the files after this one. identity is who root becomes once
-	// the last is open; nil when that is nobody else.
-	toCome   int
-	identity *privilege.Identity
-	// conversation is that of the demo; beside is it or the command while it runs.
-	// Both are nil without.
-	conversation *demo.Conversation
-	beside       companion
-}
-
-// companion runs while packets are captured.
-type companion interface {
-	pump.Companion
-	// Result waits for the end and returns the exit status.
-	Result() (int, error)
 }
 
 func newSession(o *options, std streams) (*session, error) {
 	env, errEnv := o.environment(std.out), o.environment(std.err)
-	o.capture.Immediate = o.capture.Immediate || o.lineBuffered || env.Terminal
 	printer, err := o.newPrinter(std.out, env)
 	if err != nil {
 		return nil, err
 	}
-	identity, err := privilege.Choose(o.capture.User, o.save.Folder())
-	if err != nil {
-		return nil, err
-	}
-	if identity != nil && !identity.Asked && len(o.command) > 0 {
-		// Root's command is to be run as root, unless he says otherwise.
-		identity = nil
-	}
-	return &session{
-		opt: o, std: std, identity: identity, requests: interrupt.Listen(),
+	s := &session{
+		opt: o, std: std, requests: interrupt.Listen(),
 		follower:  follow.New(annotate.New(o.annotate), printer, expect.New(o.expect), o.stop),
 		summary:   render.NewSummaryPrinter(o.render, errEnv),
 		summarize: o.render.Summary.On(errEnv.Terminal),
-	}, nil
+	}
+	o.job.Attended = o.render.Verbose > 0 || errEnv.Terminal
+	o.job.Terse = o.render.Verbose == 0 && o.save.Path == ""
+	o.job.Capture.Immediate = o.job.Capture.Immediate || o.lineBuffered || env.Terminal
+	s.job = job.Job{
+		Options: o.job, Stdin: std.in, Stdout: std.out, Stderr: std.err,
+		Open: s.open, Ready: s.ready, Show: s.showBatch,
+	}
+	s.job.Identity, err = privilege.Choose(o.job.Capture.User, o.save.Folder())
+	return s, err
 }
 
 // newPrinter returns the printer of packets, which with -w or --count prints
@@ -259,16 +224,11 @@ func (o *options) environment(w io.Writer) render.Env {
 	}
 	env := render.EnvFrom(os.Getenv)
 	env.Location, env.Names, env.MaxConnections = time.Local, nameBook{names.Load(lookup)}, o.annotate.MaxConnections
-	if isTerminal(w) {
+	if f, ok := w.(*os.File); ok && term.IsTerminal(int(f.Fd())) {
 		env.Terminal = true
-		env.Width, _, _ = term.GetSize(int(w.(*os.File).Fd()))
+		env.Width, _, _ = term.GetSize(int(f.Fd()))
 	}
 	return env
-}
-
-func isTerminal(w io.Writer) bool {
-	f, ok := w.(*os.File)
-	return ok && term.IsTerminal(int(f.Fd()))
 }
 
 // nameBook names the addresses of decoded packets.
@@ -277,144 +237,33 @@ type nameBook struct{ *names.Database }
 // Host returns the name of an address.
 func (b nameBook) Host(a decode.Addr) string { return b.Database.Host(a.Netip()) }
 
-// show shows the packets of the demo, of the files one after the other, or of an
-// interface.
-func (s *session) show(ctx context.Context) error {
-	if s.opt.demo {
-		return s.showDemo(ctx)
-	}
-	if !s.opt.input.IsFile() {
-		return s.showLive(ctx)
-	}
-	files, err := s.opt.input.Files(s.std.in)
-	if err != nil {
-		return err
-	}
-	for i, file := range files {
-		s.toCome = len(files) - 1 - i
-		if err := s.showFile(ctx, file, file, s.std.in); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// showFile shows the packets of a file, or of stdin when it is "-".
-func (s *session) showFile(ctx context.Context, file, title string, stdin io.Reader) error {
-	source, err := capture.OpenFile(file, stdin, s.opt.capture)
-	if err != nil {
-		return err
-	}
-	defer source.Close()
-	io.WriteString(s.std.err, report.Reading(title, source))
-	if err := s.open(source); err != nil {
-		return err
-	}
-	p := pump.Pump{Options: s.opt.pump, Show: s.showBatch}
-	return p.Run(ctx, source)
-}
-
-// showLive shows the packets of an interface.
-func (s *session) showLive(ctx context.Context) error {
-	live, err := capture.OpenLive(s.opt.capture)
-	if err != nil {
-		return err
-	}
-	defer live.Close()
-	if err := s.open(live); err != nil {
-		return err
-	}
-	s.live = live
-	if s.opt.render.Verbose > 0 || isTerminal(s.std.err) {
-		s.silence = silence.Begin(live.Device(), s.opt.capture.Filter)
-	}
-	io.WriteString(s.std.err, report.Begin(live, report.Beginning{
-		Chosen: s.opt.capture.Interface != "",
-		Terse:  s.opt.render.Verbose == 0 && s.save == nil,
-	}))
-	p := pump.Pump{Options: s.opt.pump, Start: s.start, Show: s.showBatch}
-	err = p.Run(ctx, live)
-	stats, statsErr := live.Stats()
-	s.stats = stats
-	return errors.Join(err, statsErr)
-}
-
-// showDemo makes a small conversation and shows it: live where that is allowed,
-// if need be in a network namespace, else from a recording.
-func (s *session) showDemo(ctx context.Context) error {
-	conversation, err := demo.Listen()
-	if err != nil {
-		return err
-	}
-	defer conversation.Close()
-	s.opt.capture.Filter = conversation.Filter()
-	s.conversation = conversation
-	err = s.showLive(ctx)
-	if denied := (*capture.PermissionError)(nil); !errors.As(err, &denied) {
-		return err
-	}
-	if isolated, err := demo.RunIsolated(s.opt.args, s.std.out, s.std.err); err == nil {
-		s.beside = isolated
-		return nil
-	}
-	s.opt.capture.Filter = ""
-	io.WriteString(s.std.err, "tcpshake: capturing is not allowed here, so this is a recording\n")
-	return s.showFile(ctx, "-", "recorded conversation", bytes.NewReader(demo.Recording()))
-}
-
-// open makes everything ready for the packets of source, and gives up root's
-// rights when it is the last.
+// open makes ready for the packets of source.
 func (s *session) open(source capture.Source) error {
 	err := s.follower.Source(source.LinkType())
 	if unknown := (decode.ErrLinkType{}); errors.As(err, &unknown) {
 		return fmt.Errorf("link type %s is not supported", report.LinkType(unknown.DLT))
 	}
-	s.begun = true
-	if err := s.openSavefile(source); err != nil {
-		return err
-	}
-	if err := s.opt.pump.Ready(); err != nil || s.toCome > 0 {
-		return err
-	}
-	if err := privilege.Drop(s.identity); err != nil || s.save == nil {
-		return err
-	}
-	return s.save.Ready()
-}
-
-// openSavefile creates the file of -w, or sees that it takes these packets too.
-func (s *session) openSavefile(source capture.Source) error {
-	opt := s.opt.save
-	if opt.Path == "" {
+	if s.begun = true; s.opt.save.Path == "" {
 		return nil
 	}
 	if s.save != nil {
 		return s.save.Source(source.LinkType())
 	}
+	opt := s.opt.save
 	opt.LinkType, opt.SnapLen, opt.Nano = source.LinkType(), source.SnapLen(), s.opt.render.Nano
-	if id := s.identity; id != nil && id.Asked {
+	if id := s.job.Identity; id != nil && id.Asked {
 		opt.Owner = &savefile.Owner{UID: id.UID, GID: id.GID}
 	}
-	var err error
 	s.save, err = savefile.Create(opt, s.std.out)
 	return err
 }
 
-// start starts what runs beside the capture. The command's output goes to
-// standard error, so that standard output holds packets only.
-func (s *session) start(ctx context.Context) (pump.Companion, error) {
-	switch {
-	case s.conversation != nil:
-		s.beside = s.conversation.Start(ctx)
-	case len(s.opt.command) > 0:
-		process, err := command.Start(s.opt.command, s.std.in, s.std.err, s.std.err)
-		if err != nil {
-			return nil, err
-		}
-		context.AfterFunc(ctx, process.Stop)
-		s.beside = process
+// ready sees that files can be written without root's rights.
+func (s *session) ready() error {
+	if s.save == nil {
+		return nil
 	}
-	return s.beside, nil
+	return s.save.Ready()
 }
 
 // showBatch shows packets that were read at once, up to the last that is wanted.
@@ -427,7 +276,7 @@ func (s *session) showBatch(packets []capture.Packet) (more bool, err error) {
 			break
 		}
 	}
-	if s.live != nil {
+	if s.job.Live() != nil {
 		if err := s.tick(len(packets)); err != nil {
 			return false, err
 		}
@@ -457,7 +306,6 @@ func (s *session) tick(packets int) error {
 	if s.requests.Status() {
 		s.printStatus()
 	}
-	io.WriteString(s.std.err, s.silence.Tick(s.follower.Frames()))
 	if packets > 0 {
 		return nil
 	}
@@ -466,7 +314,7 @@ func (s *session) tick(packets int) error {
 
 // printStatus prints the statistics and the states while the capture goes on.
 func (s *session) printStatus() {
-	stats, err := s.live.Stats()
+	stats, err := s.job.Live().Stats()
 	if err != nil {
 		io.WriteString(s.std.err, usage.Complaint(err))
 	}
@@ -488,19 +336,18 @@ func (s *session) close() error {
 			err = saveErr
 		}
 	}
-	if err == nil && s.opt.count && s.live == nil {
+	if err == nil && s.opt.count && s.job.Live() == nil {
 		err = write(s.std.out, report.Count(s.follower.Frames()))
 	}
 	if err != nil {
 		return err
 	}
 	var text []byte
-	if s.live != nil {
-		text = append(text, report.Statistics(s.follower.Frames(), s.stats)...)
-		text = append(text, s.silence.End(s.follower.Frames())...)
+	if s.job.Live() != nil {
+		text = append(text, s.job.Statistics(s.follower.Frames())...)
 	}
 	if s.summarize {
-		text = s.summary.Append(text, &summary, losses(s.stats))
+		text = s.summary.Append(text, &summary, losses(s.job.Stats()))
 	}
 	for _, failure := range failures {
 		text = append(append(append(text, s.failurePrefix()...), failure...), '\n')

@@ -1,19 +1,12 @@
-// Package pump moves packets from a source to who shows them: until the source
-// ends, enough was shown, a time is over, what runs beside the capture has
-// ended, or the caller says so. It does not look into packets.
-package pump
+package job
 
 import (
 	"context"
 	"errors"
 	"io"
-	"os"
 	"time"
 
-	"github.com/spf13/pflag"
-
 	"tcpshake/capture"
-	"tcpshake/capture/internal/escape"
 )
 
 const (
@@ -27,54 +20,25 @@ const (
 	drain = time.Second
 )
 
-// Options say when a capture is ready and when it is over.
-type Options struct {
-	// For is how long to capture, 0 for no limit.
-	For time.Duration
-	// ReadyFile is created once packets are captured, "" for none.
-	ReadyFile string
-}
-
-// AddFlags registers the options.
-func (o *Options) AddFlags(fs *pflag.FlagSet) {
-	fs.StringVar(&o.ReadyFile, "ready-file", "", "create `FILE` once capturing has begun")
-	fs.DurationVar(&o.For, "for", 0, "stop after a `DURATION`, for example 30s or 5m, also without traffic")
-}
-
-// Validate reports settings that make no sense.
-func (o *Options) Validate() error {
-	if o.For < 0 {
-		return errors.New("--for must not be negative")
-	}
-	return nil
-}
-
-// Ready creates the file that says that packets are captured. It is for the
-// caller to call, who knows when that is so and still has the right to.
-func (o *Options) Ready() error {
-	if o.ReadyFile == "" {
-		return nil
-	}
-	if err := os.WriteFile(o.ReadyFile, nil, 0o644); err != nil {
-		return errors.New(escape.Text(o.ReadyFile) + ": " + capture.SystemText(err))
-	}
-	return nil
-}
-
 // Companion is what runs beside a capture.
 type Companion interface {
 	// Done is closed when it has ended.
 	Done() <-chan struct{}
+	// Result waits for the end and returns the exit status.
+	Result() (int, error)
 }
 
-// Pump is the way of the packets of one source.
-type Pump struct {
-	Options
-	// Start begins what runs beside the capture, once that has begun, and returns
+// pump moves packets from a source to who shows them: until the source ends,
+// enough was shown, a time is over, what runs beside the capture has ended, or
+// the caller says so.
+type pump struct {
+	// limit is how long that takes at most, 0 for no limit.
+	limit time.Duration
+	// start begins what runs beside the capture, once that has begun, and returns
 	// it, or nil for nothing. Its context ends with the capture. It may be nil.
-	Start func(context.Context) (Companion, error)
-	// Show takes packets, at times none, and reports whether it wants more.
-	Show func([]capture.Packet) (more bool, err error)
+	start func(context.Context) (Companion, error)
+	// show takes packets, at times none, and reports whether it wants more.
+	show func([]capture.Packet) (more bool, err error)
 
 	companion Companion
 	// wake makes a Read that waits return; nil for a source that never waits.
@@ -84,10 +48,10 @@ type Pump struct {
 	until time.Time
 }
 
-// Run moves the packets of source. It returns nil when the source or ctx has
-// ended or enough was shown, the error of Start or Show, or that of the source
+// run moves the packets of source. It returns nil when the source or ctx has
+// ended or enough was shown, the error of start or show, or that of the source
 // after everything that came before it was shown.
-func (p *Pump) Run(ctx context.Context, source capture.Source) error {
+func (p *pump) run(ctx context.Context, source capture.Source) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	if waiting, ok := source.(interface{ Wake() }); ok {
@@ -101,7 +65,7 @@ func (p *Pump) Run(ctx context.Context, source capture.Source) error {
 	for !p.over(ctx) {
 		var readErr error
 		packets, readErr = source.Read(packets)
-		more, err := p.Show(packets)
+		more, err := p.show(packets)
 		switch {
 		case err != nil:
 			return err
@@ -117,14 +81,14 @@ func (p *Pump) Run(ctx context.Context, source capture.Source) error {
 }
 
 // begin does what is to happen once the capture has begun.
-func (p *Pump) begin(ctx context.Context, cancel context.CancelFunc) error {
-	if p.For > 0 {
-		time.AfterFunc(p.For, cancel)
+func (p *pump) begin(ctx context.Context, cancel context.CancelFunc) error {
+	if p.limit > 0 {
+		time.AfterFunc(p.limit, cancel)
 	}
-	if p.Start == nil {
+	if p.start == nil {
 		return nil
 	}
-	companion, err := p.Start(ctx)
+	companion, err := p.start(ctx)
 	if err != nil || companion == nil {
 		return err
 	}
@@ -141,7 +105,7 @@ func (p *Pump) begin(ctx context.Context, cancel context.CancelFunc) error {
 
 // over reports whether ctx has ended and with it the time for packets that the
 // kernel held.
-func (p *Pump) over(ctx context.Context) bool {
+func (p *pump) over(ctx context.Context) bool {
 	if ctx.Err() == nil {
 		return false
 	}
@@ -156,7 +120,7 @@ func (p *Pump) over(ctx context.Context) bool {
 }
 
 // expectsNone reports whether no packets are waited for any more once none came.
-func (p *Pump) expectsNone() bool {
+func (p *pump) expectsNone() bool {
 	if p.companion == nil {
 		return false
 	}

@@ -1,11 +1,9 @@
-package pump
+package job
 
 import (
 	"context"
 	"errors"
 	"io"
-	"os"
-	"path/filepath"
 	"testing"
 	"time"
 
@@ -75,8 +73,8 @@ func TestRunEnds(t *testing.T) {
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
 			c := counter{limit: test.limit}
-			p := Pump{Show: c.show}
-			if err := p.Run(context.Background(), test.source); !errors.Is(err, test.err) {
+			p := pump{show: c.show}
+			if err := p.run(context.Background(), test.source); !errors.Is(err, test.err) {
 				t.Errorf("error %v, want %v", err, test.err)
 			}
 			if c.n != test.want {
@@ -88,9 +86,9 @@ func TestRunEnds(t *testing.T) {
 
 func TestShowFails(t *testing.T) {
 	full := errors.New("disk full")
-	p := Pump{Show: func([]capture.Packet) (bool, error) { return true, full }}
-	if err := p.Run(context.Background(), newSource(nil, 1)); !errors.Is(err, full) {
-		t.Errorf("error %v, want that of Show", err)
+	p := pump{show: func([]capture.Packet) (bool, error) { return true, full }}
+	if err := p.run(context.Background(), newSource(nil, 1)); !errors.Is(err, full) {
+		t.Errorf("error %v, want that of show", err)
 	}
 }
 
@@ -99,8 +97,8 @@ func TestContext(t *testing.T) {
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
 	c := counter{}
-	p := Pump{Show: c.show}
-	if err := p.Run(ctx, newSource(nil, 2, 1)); err != nil {
+	p := pump{show: c.show}
+	if err := p.run(ctx, newSource(nil, 2, 1)); err != nil {
 		t.Fatal(err)
 	}
 	if c.n != 3 {
@@ -116,19 +114,16 @@ func TestContextEndsFile(t *testing.T) {
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
 	c := counter{}
-	p := Pump{Show: c.show}
-	if err := p.Run(ctx, file{newSource(io.EOF, 2, 1)}); err != nil || c.n != 0 {
+	p := pump{show: c.show}
+	if err := p.run(ctx, file{newSource(io.EOF, 2, 1)}); err != nil || c.n != 0 {
 		t.Errorf("%d packets shown, error %v, want none", c.n, err)
 	}
 }
 
 func TestFor(t *testing.T) {
-	p := Pump{Options: Options{For: time.Millisecond}, Show: (&counter{}).show}
-	if err := p.Run(context.Background(), newSource(nil)); err != nil {
+	p := pump{limit: time.Millisecond, show: (&counter{}).show}
+	if err := p.run(context.Background(), newSource(nil)); err != nil {
 		t.Fatal(err)
-	}
-	if err := (&Options{For: -1}).Validate(); err == nil {
-		t.Error("--for below zero is taken")
 	}
 }
 
@@ -136,17 +131,18 @@ func TestFor(t *testing.T) {
 type companion chan struct{}
 
 func (c companion) Done() <-chan struct{} { return c }
+func (c companion) Result() (int, error)  { <-c; return 3, nil }
 
 func TestCompanion(t *testing.T) {
 	c := counter{}
 	beside := make(companion)
 	var inner context.Context
-	p := Pump{Show: c.show, Start: func(ctx context.Context) (Companion, error) {
+	p := pump{show: c.show, start: func(ctx context.Context) (Companion, error) {
 		inner = ctx
 		close(beside)
 		return beside, nil
 	}}
-	if err := p.Run(context.Background(), newSource(nil, 2, 3)); err != nil {
+	if err := p.run(context.Background(), newSource(nil, 2, 3)); err != nil {
 		t.Fatal(err)
 	}
 	if c.n != 5 {
@@ -159,34 +155,16 @@ func TestCompanion(t *testing.T) {
 
 func TestNoCompanion(t *testing.T) {
 	c := counter{limit: 2}
-	p := Pump{Show: c.show, Start: func(context.Context) (Companion, error) { return nil, nil }}
-	if err := p.Run(context.Background(), newSource(nil, 1, 1)); err != nil || c.n != 2 {
+	p := pump{show: c.show, start: func(context.Context) (Companion, error) { return nil, nil }}
+	if err := p.run(context.Background(), newSource(nil, 1, 1)); err != nil || c.n != 2 {
 		t.Errorf("%d packets shown, error %v, want 2", c.n, err)
 	}
 }
 
 func TestCompanionDoesNotStart(t *testing.T) {
 	want := errors.New("no such program")
-	p := Pump{Show: (&counter{}).show, Start: func(context.Context) (Companion, error) { return nil, want }}
-	if err := p.Run(context.Background(), newSource(nil)); !errors.Is(err, want) {
-		t.Errorf("error %v, want that of Start", err)
-	}
-}
-
-func TestReady(t *testing.T) {
-	o := Options{}
-	if err := o.Ready(); err != nil {
-		t.Errorf("without a file: %v", err)
-	}
-	o.ReadyFile = filepath.Join(t.TempDir(), "ready")
-	if err := o.Ready(); err != nil {
-		t.Fatal(err)
-	}
-	if _, err := os.Stat(o.ReadyFile); err != nil {
-		t.Errorf("the file is not there: %v", err)
-	}
-	o.ReadyFile = filepath.Join(o.ReadyFile, "below")
-	if err := o.Ready(); err == nil || err.Error() != o.ReadyFile+": Not a directory" {
-		t.Errorf("error %v, want that there is no such folder", err)
+	p := pump{show: (&counter{}).show, start: func(context.Context) (Companion, error) { return nil, want }}
+	if err := p.run(context.Background(), newSource(nil)); !errors.Is(err, want) {
+		t.Errorf("error %v, want that of start", err)
 	}
 }

@@ -1,0 +1,193 @@
+// Package job carries out what a command line asks of a capture: it opens files,
+// an interface or the demo, gives up root's rights, says on standard error what
+// tcpdump says, starts the command that is to run meanwhile, and hands packets
+// over until it is over. It does not look into packets.
+package job
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"io"
+
+	"tcpshake/capture"
+	"tcpshake/capture/command"
+	"tcpshake/capture/demo"
+	"tcpshake/capture/privilege"
+	"tcpshake/capture/report"
+	"tcpshake/capture/silence"
+)
+
+// Job is one run. It is good for one call of Run.
+type Job struct {
+	Options
+	// Stdin, Stdout and Stderr are the program's own. The command's output goes to
+	// Stderr, so that Stdout holds packets only.
+	Stdin          io.Reader
+	Stdout, Stderr io.Writer
+	// Identity is who root becomes when everything is open; nil for nobody else.
+	Identity *privilege.Identity
+
+	// Open makes ready for the packets of a source, as root where need be. Ready is
+	// called when root's rights are given up.
+	Open  func(capture.Source) error
+	Ready func() error
+	// Show takes packets, at times none, and reports whether it wants more.
+	Show func([]capture.Packet) (more bool, err error)
+
+	// live is the interface, stats its counters at its end, and captured the number
+	// of packets that came; silence is nil when nobody wants to know why none does.
+	live     *capture.Live
+	stats    capture.Stats
+	captured uint64
+	silence  *silence.Watch
+	// conversation is that of the demo, beside it or the command while it runs.
+	conversation *demo.Conversation
+	beside       Companion
+}
+
+// Run gets packets and shows them. It returns nil when they have ended, enough
+// were shown, or ctx has ended.
+func (j *Job) Run(ctx context.Context) error {
+	if j.Demo {
+		return j.runDemo(ctx)
+	}
+	if !j.Input.IsFile() {
+		return j.runLive(ctx)
+	}
+	files, err := j.Input.Files(j.Stdin)
+	if err != nil {
+		return err
+	}
+	for i, file := range files {
+		identity := j.Identity
+		if i < len(files)-1 {
+			identity = nil // the files to come may be root's
+		}
+		if err := j.runFile(ctx, file, file, j.Stdin, identity); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Live is the interface that packets are captured on; nil for files.
+func (j *Job) Live() *capture.Live { return j.live }
+
+// Statistics are the lines at the end of a live capture, of which shown packets
+// were shown: tcpdump's, and why there were none.
+func (j *Job) Statistics(shown uint64) string {
+	return report.Statistics(shown, j.stats) + j.silence.End(j.captured)
+}
+
+// Stats are the counters of the interface at its end.
+func (j *Job) Stats() capture.Stats { return j.stats }
+
+// Result waits for the command and returns its exit status, 0 without one.
+func (j *Job) Result() (int, error) {
+	if j.beside == nil {
+		return 0, nil
+	}
+	return j.beside.Result()
+}
+
+// runFile shows the packets of a file, or of stdin when it is "-".
+func (j *Job) runFile(ctx context.Context, file, title string, stdin io.Reader, id *privilege.Identity) error {
+	source, err := capture.OpenFile(file, stdin, j.Capture)
+	if err != nil {
+		return err
+	}
+	defer source.Close()
+	io.WriteString(j.Stderr, report.Reading(title, source))
+	if err := j.open(source, id); err != nil {
+		return err
+	}
+	p := pump{limit: j.For, show: j.Show}
+	return p.run(ctx, source)
+}
+
+// runLive shows the packets of an interface.
+func (j *Job) runLive(ctx context.Context) error {
+	live, err := capture.OpenLive(j.Capture)
+	if err != nil {
+		return err
+	}
+	defer live.Close()
+	if err := j.open(live, j.Identity); err != nil {
+		return err
+	}
+	j.live = live
+	if j.Attended {
+		j.silence = silence.Begin(live.Device(), j.Capture.Filter)
+	}
+	io.WriteString(j.Stderr, report.Begin(live, report.Beginning{Chosen: j.Capture.Interface != "", Terse: j.Terse}))
+	p := pump{limit: j.For, show: j.showLive, start: j.start}
+	err = p.run(ctx, live)
+	stats, statsErr := live.Stats()
+	j.stats = stats
+	return errors.Join(err, statsErr)
+}
+
+// showLive shows packets, and tells the user when there are none for too long.
+func (j *Job) showLive(packets []capture.Packet) (more bool, err error) {
+	j.captured += uint64(len(packets))
+	io.WriteString(j.Stderr, j.silence.Tick(j.captured))
+	return j.Show(packets)
+}
+
+// open makes everything ready for the packets of source, and gives up root's
+// rights.
+func (j *Job) open(source capture.Source, id *privilege.Identity) error {
+	if err := j.Open(source); err != nil {
+		return err
+	}
+	if err := j.createReadyFile(); err != nil {
+		return err
+	}
+	if id != nil && !id.Asked && len(j.Command) > 0 {
+		// Root's command is to be run as root, unless he says otherwise.
+		return j.Ready()
+	}
+	if err := privilege.Drop(id); err != nil {
+		return err
+	}
+	return j.Ready()
+}
+
+// start starts what runs beside a live capture.
+func (j *Job) start(ctx context.Context) (Companion, error) {
+	switch {
+	case j.conversation != nil:
+		j.beside = j.conversation.Start(ctx)
+	case len(j.Command) > 0:
+		process, err := command.Start(j.Command, j.Stdin, j.Stderr, j.Stderr)
+		if err != nil {
+			return nil, err
+		}
+		context.AfterFunc(ctx, process.Stop)
+		j.beside = process
+	}
+	return j.beside, nil
+}
+
+// runDemo makes a small conversation and shows it: live where that is allowed,
+// if need be in a network namespace, else from a recording.
+func (j *Job) runDemo(ctx context.Context) error {
+	conversation, err := demo.Listen()
+	if err != nil {
+		return err
+	}
+	defer conversation.Close()
+	j.conversation, j.Capture.Filter = conversation, conversation.Filter()
+	err = j.runLive(ctx)
+	if denied := (*capture.PermissionError)(nil); !errors.As(err, &denied) {
+		return err
+	}
+	if isolated, err := demo.RunIsolated(j.Args, j.Stdout, j.Stderr); err == nil {
+		j.beside = isolated
+		return nil
+	}
+	j.Capture.Filter = ""
+	io.WriteString(j.Stderr, "tcpshake: capturing is not allowed here, so this is a recording\n")
+	return j.runFile(ctx, "-", "recorded conversation", bytes.NewReader(demo.Recording()), j.Identity)
+}

@@ -1,0 +1,150 @@
+package job
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/spf13/pflag"
+
+	"tcpshake/capture"
+	"tcpshake/capture/demo"
+)
+
+// recorder is a Job whose packets are counted.
+type recorder struct {
+	Job
+	packets, opened int
+	stderr          bytes.Buffer
+}
+
+func newRecorder(opt Options) *recorder {
+	r := &recorder{}
+	r.Job = Job{
+		Options: opt, Stdin: bytes.NewReader(demo.Recording()), Stdout: &bytes.Buffer{}, Stderr: &r.stderr,
+		Open:  func(capture.Source) error { r.opened++; return nil },
+		Ready: func() error { return nil },
+		Show: func(p []capture.Packet) (bool, error) {
+			r.packets += len(p)
+			return true, nil
+		},
+	}
+	return r
+}
+
+// recording is a capture file of 13 packets.
+func recording(t *testing.T) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "recording.pcap")
+	if err := os.WriteFile(path, demo.Recording(), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+func TestFiles(t *testing.T) {
+	file := recording(t)
+	list := filepath.Join(t.TempDir(), "list")
+	if err := os.WriteFile(list, []byte(file+"\n"+file+"\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	tests := []struct {
+		name            string
+		input           capture.Input
+		packets, opened int
+	}{
+		{"one", capture.Input{File: file}, 13, 1},
+		{"two", capture.Input{List: list}, 26, 2},
+		{"standard input", capture.Input{File: "-"}, 13, 1},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			r := newRecorder(Options{Input: test.input})
+			if err := r.Run(context.Background()); err != nil {
+				t.Fatal(err)
+			}
+			if r.packets != test.packets || r.opened != test.opened {
+				t.Errorf("%d packets of %d sources, want %d of %d", r.packets, r.opened, test.packets, test.opened)
+			}
+			if got := strings.Count(r.stderr.String(), "reading from file "); got != test.opened {
+				t.Errorf("standard error tells of %d files: %s", got, &r.stderr)
+			}
+			if status, err := r.Result(); status != 0 || err != nil || r.Live() != nil {
+				t.Errorf("status %d, error %v, interface %v", status, err, r.Live())
+			}
+		})
+	}
+}
+
+func TestErrorsEndIt(t *testing.T) {
+	refused := errors.New("refused")
+	r := newRecorder(Options{Input: capture.Input{File: "-"}})
+	r.Open = func(capture.Source) error { return refused }
+	if err := r.Run(context.Background()); !errors.Is(err, refused) || r.packets != 0 {
+		t.Errorf("%d packets, error %v, want none and that of Open", r.packets, err)
+	}
+	r = newRecorder(Options{Input: capture.Input{File: "-"}})
+	r.Ready = func() error { return refused }
+	if err := r.Run(context.Background()); !errors.Is(err, refused) || r.packets != 0 {
+		t.Errorf("%d packets, error %v, want none and that of Ready", r.packets, err)
+	}
+	r = newRecorder(Options{Input: capture.Input{File: "/no/such"}})
+	if err := r.Run(context.Background()); err == nil || r.opened != 0 {
+		t.Errorf("error %v for a file that is not there", err)
+	}
+}
+
+// TestReadyFile is there before the first packet is shown.
+func TestReadyFile(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "ready")
+	r := newRecorder(Options{Input: capture.Input{File: "-"}, ReadyFile: path})
+	r.Show = func([]capture.Packet) (bool, error) {
+		_, err := os.Stat(path)
+		return false, err
+	}
+	if err := r.Run(context.Background()); err != nil {
+		t.Error(err)
+	}
+	r = newRecorder(Options{Input: capture.Input{File: "-"}, ReadyFile: filepath.Join(path, "below")})
+	if err := r.Run(context.Background()); err == nil || err.Error() != path+"/below: Not a directory" {
+		t.Errorf("error %v, want that there is no such folder", err)
+	}
+}
+
+func TestOptions(t *testing.T) {
+	tests := []struct {
+		args, filter, command, want string
+	}{
+		{"-i lo --for 5s", "port 80", "", ""},
+		{"-i lo", "", "curl x", ""},
+		{"--for -5s", "", "", "--for must not be negative"},
+		{"-r file", "", "curl x", "a command after -- goes with a live capture only"},
+		{"--demo", "", "curl x", "a command after -- goes with a live capture only"},
+		{"-r file -V list", "", "", "-V and -r are mutually exclusive."},
+	}
+	for _, test := range tests {
+		t.Run(test.args, func(t *testing.T) {
+			var o Options
+			fs := pflag.NewFlagSet("test", pflag.ContinueOnError)
+			o.AddSources(fs)
+			o.AddLimits(fs)
+			if err := fs.Parse(strings.Fields(test.args)); err != nil {
+				t.Fatal(err)
+			}
+			if err := o.Take(strings.Fields(test.filter), strings.Fields(test.command)); err != nil {
+				t.Fatal(err)
+			}
+			got := ""
+			if err := o.Validate(); err != nil {
+				got = err.Error()
+			}
+			if got != test.want || o.Capture.Filter != test.filter || strings.Join(o.Command, " ") != test.command {
+				t.Errorf("error %q, filter %q, command %q", got, o.Capture.Filter, o.Command)
+			}
+		})
+	}
+}

@@ -1,0 +1,76 @@
+package job
+
+import (
+	"errors"
+	"os"
+	"time"
+
+	"github.com/spf13/pflag"
+
+	"tcpshake/capture"
+	"tcpshake/capture/internal/escape"
+)
+
+// Options say where packets come from, when that begins and when it is over.
+type Options struct {
+	Capture capture.Options
+	Input   capture.Input
+	// Demo shows a conversation of the program's own making.
+	Demo bool
+	// For is how long to capture, 0 for no limit.
+	For time.Duration
+	// ReadyFile is created once packets are captured, "" for none.
+	ReadyFile string
+	// Command runs while packets are captured, which end with it; empty for none.
+	Command []string
+	// Args is the whole command line, without the program.
+	Args []string
+	// Attended is set when a person watches standard error.
+	Attended bool
+	// Terse is set when a person sees packets in their short form.
+	Terse bool
+}
+
+// AddSources registers the options that say where packets come from.
+func (o *Options) AddSources(fs *pflag.FlagSet) {
+	o.Capture.AddFlags(fs)
+	o.Input.AddFlags(fs)
+	fs.BoolVar(&o.Demo, "demo", false, "make a small conversation on loopback and show it")
+}
+
+// AddLimits registers the options about the beginning and the end.
+func (o *Options) AddLimits(fs *pflag.FlagSet) {
+	fs.StringVar(&o.ReadyFile, "ready-file", "", "create `FILE` once capturing has begun")
+	fs.DurationVar(&o.For, "for", 0, "stop after a `DURATION`, for example 30s or 5m, also without traffic")
+}
+
+// Take takes the words of the command line that are no options.
+func (o *Options) Take(filter, command []string) error {
+	o.Command = command
+	text, err := o.Input.Filter(filter)
+	o.Capture.Filter = text
+	return err
+}
+
+// Validate reports settings that make no sense.
+func (o *Options) Validate() error {
+	switch {
+	case o.For < 0:
+		return errors.New("--for must not be negative")
+	case len(o.Command) > 0 && (o.Demo || o.Input.IsFile()):
+		return errors.New("a command after -- goes with a live capture only")
+	default:
+		return o.Input.Validate()
+	}
+}
+
+// createReadyFile creates the file that says that packets are captured.
+func (o *Options) createReadyFile() error {
+	if o.ReadyFile == "" {
+		return nil
+	}
+	if err := os.WriteFile(o.ReadyFile, nil, 0o644); err != nil {
+		return errors.New(escape.Text(o.ReadyFile) + ": " + capture.SystemText(err))
+	}
+	return nil
+}
