@@ -53,7 +53,7 @@ func (h IPv6Header) check(length int) Fault {
 		return FaultShort
 	case h.Version() != 6:
 		return FaultVersion
-	case h.PayloadLen() == 0 && h.JumboLen() == 0:
+	case h.PayloadLen() == 0 && length > IPv6Head && h.JumboLen() == 0:
 		return FaultNoLen
 	}
 	return FaultNone

@@ -87,9 +87,9 @@ const (
 	FaultHeaderLen
 	// FaultTotalLen: the total length is below the header length.
 	FaultTotalLen
-	// FaultNoLen: the length field of the IP header is 0, as in segments that are
-	// captured before the interface splits them (TSO, BIG TCP). The walk goes on
-	// with the length of the frame.
+	// FaultNoLen: the length field of the IP header is 0 although something follows,
+	// as in segments that are captured before the interface splits them (TSO, BIG
+	// TCP). The walk goes on with the length of the frame.
 	FaultNoLen
 	// FaultLaterFragment: not the first fragment, so no TCP header follows.
 	FaultLaterFragment

@@ -23,6 +23,13 @@ const (
 	ICMPError
 )
 
+// String returns the name of the class.
+func (c Class) String() string { return classNames[c] }
+
+var classNames = [...]string{
+	NotTCP: "not TCP", TCP: "TCP", Broken: "broken", Fragment: "fragment", ICMPError: "ICMP error",
+}
+
 // Segment is what one frame holds. A Decoder fills the same Segment again and
 // again; the slices point into the frame.
 type Segment struct {

@@ -27,11 +27,11 @@ func (l *Line) ipv6(dst []byte, ly *decode.Layer) ([]byte, stop) {
 		ip: h, off: ly.Off, length: ly.Len,
 		named: h.NextHeader() != protoTCP,
 	}
-	switch {
-	case ly.Fault == decode.FaultNoLen:
+	if h.PayloadLen() == 0 {
 		l.env.payload = nowhere
-	case h.PayloadLen() == 0:
-		l.env.payload = jumbo
+		if h.JumboLen() != 0 {
+			l.env.payload = jumbo
+		}
 	}
 	if l.opt.Verbose > 0 {
 		dst = appendIPv6Fields(dst, h)
