@@ -18,6 +18,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"tcpshake/capture/netns"
@@ -285,4 +286,57 @@ func (r importRule) objection(imported string) string {
 		return ""
 	}
 	return "the wrong direction"
+}
+
+// TestREADME runs the commands of the README's console blocks and compares what
+// they print on standard output.
+func TestREADME(t *testing.T) {
+	readme, err := os.ReadFile("README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	folder := t.TempDir()
+	self, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Symlink(self, filepath.Join(folder, "tcpshake")); err != nil {
+		t.Fatal(err)
+	}
+	t.Setenv("PATH", folder+":"+os.Getenv("PATH"))
+	blocks := regexp.MustCompile("(?s)```console\n\\$ ([^\n]*)\n(.*?)```").FindAllStringSubmatchIndex(string(readme), -1)
+	if len(blocks) < 5 {
+		t.Fatalf("%d console blocks, want at least 5", len(blocks))
+	}
+	var updated []byte
+	end := 0
+	for _, b := range blocks {
+		command, want := string(readme[b[2]:b[3]]), string(readme[b[4]:b[5]])
+		got := want
+		t.Run(command, func(t *testing.T) { got = readmeBlock(t, command, want) })
+		updated = append(append(updated, readme[end:b[4]]...), got...)
+		end = b[5]
+	}
+	if !*update {
+		return
+	}
+	if err := os.WriteFile("README.md", append(updated, readme[end:]...), 0o644); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// readmeBlock runs one command and returns what it prints.
+func readmeBlock(t *testing.T, command, want string) string {
+	if _, err := exec.LookPath("jq"); err != nil && strings.Contains(command, "jq ") {
+		t.Skip("jq is not installed")
+	}
+	got, err := exec.Command("sh", "-c", command).Output()
+	var exit *exec.ExitError
+	if err != nil && !(errors.As(err, &exit) && exit.ExitCode() == 1 && strings.Contains(command, "--expect")) {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(want, string(got)); diff != "" && !*update {
+		t.Error(diff)
+	}
+	return string(got)
 }
