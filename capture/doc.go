@@ -1,5 +1,10 @@
-// Package capture brings frames in and writes frames out: live capture and
-// savefiles through libpcap, devices, filters, privileges, and savefiles of
-// its own making. It is the only package that imports gopacket, and no gopacket
-// type leaves it. It decodes nothing: a frame is bytes, two lengths and a time.
+// Package capture brings frames in: from an interface through libpcap, or from
+// capture files, of which it reads the usual kind itself. It decodes nothing: a
+// frame is bytes, two lengths and a time. What it cannot do it says in tcpdump's
+// words, with advice that was found by looking at the machine.
+//
+// The packages below it write capture files (savefile), judge and run filters
+// (filter, bpf), give up root's rights (privilege), give names (names), and do
+// what else a capture program needs from its system. Only they and this package
+// import gopacket, and no gopacket type leaves them.
 package capture
