@@ -70,11 +70,11 @@ func TestExpect(t *testing.T) {
 			"handshake-min >= 53us": "expected handshake-min >= 53us, found 52us",
 		}},
 		{"refused", []string{"refused > 0", "handshakes == 0"}, map[string]string{
-			"refused == 0":        "expected refused == 0, found 1: #1",
+			"refused == 0":        "expected refused == 0, found 1: packet 2 (#1)",
 			"handshake-max < 50s": "expected handshake-max < 50s, found none",
 		}},
 		{"reset-by-server", []string{"resets == 1", "reset == 1", "handshakes == 1"}, map[string]string{
-			"resets == 0": "expected resets == 0, found 1: #1",
+			"resets == 0": "expected resets == 0, found 1: packet 6 (#1)",
 		}},
 		{"reset-by-client", []string{"resets == 1"}, map[string]string{"closed == 1": "expected closed == 1, found 0"}},
 		{"half-open", []string{"half-open == 1", "handshakes == 0"}, map[string]string{"half-open < 1": "expected half-open < 1, found 1: #1"}},

@@ -24,6 +24,9 @@ type metric struct {
 	// fromEvent and fromConnection return what a packet or a connection adds.
 	fromEvent      func(*annotate.Event) int64
 	fromConnection func(*annotate.Connection) int64
+	// marks counts the packets that are named when fromConnection counts; without
+	// it the connections are named.
+	marks func(*annotate.Event) int64
 	// peak returns what a packet measures; the packet that measures most is named.
 	peak func(*annotate.Event) int64
 	// fromSummary returns the figure itself, and whether it is known.
@@ -36,7 +39,7 @@ func metrics() []metric {
 	return []metric{
 		{name: "connections", help: "connections", fromConnection: always},
 		{name: "handshakes", help: "handshakes that were completed", fromEvent: kinds(annotate.FindingHandshake)},
-		{name: "resets", help: "connections that were reset after the handshake", fromConnection: verdict(annotate.Reset)},
+		{name: "resets", help: "connections that were reset after the handshake", fromConnection: verdict(annotate.Reset), marks: kinds(annotate.FindingReset)},
 		{name: "closed-by-client", help: "connections that the client closed", fromConnection: closedBy(annotate.ClientParty)},
 		{name: "closed-by-server", help: "connections that the server closed", fromConnection: closedBy(annotate.ServerParty)},
 		{name: "retransmissions", help: "segments that were sent again, SYN and FIN included", fromEvent: kinds(
@@ -52,6 +55,23 @@ func metrics() []metric {
 		{name: "handshake-max", help: "the longest handshake", unit: duration, peak: handshakeTime, fromSummary: handshake(func(d *annotate.Distribution) int64 { return d.Max })},
 		{name: "evicted", help: "connections that left the full table before their end", fromSummary: counted(func(s *annotate.Summary) uint64 { return s.Evicted })},
 		{name: "broken", help: "frames whose headers contradict themselves", fromSummary: counted(func(s *annotate.Summary) uint64 { return s.Broken })},
+	}
+}
+
+// marksOf counts the packets that decide about a verdict; nil when there is no
+// one packet that does.
+func marksOf(v annotate.Verdict) func(*annotate.Event) int64 {
+	switch v {
+	case annotate.Refused:
+		return kinds(annotate.FindingRefused)
+	case annotate.Unreachable:
+		return kinds(annotate.FindingICMPError)
+	case annotate.Aborted:
+		return kinds(annotate.FindingAborted)
+	case annotate.Reset:
+		return kinds(annotate.FindingReset)
+	default:
+		return nil
 	}
 }
 
@@ -116,7 +136,7 @@ func metricByName(name string) *metric {
 	}
 	for v := annotate.Open; v <= annotate.Replaced; v++ {
 		if v.String() == name {
-			return &metric{name: name, fromConnection: verdict(v)}
+			return &metric{name: name, fromConnection: verdict(v), marks: marksOf(v)}
 		}
 	}
 	if kind := annotate.FindingByName(name); kind != 0 {

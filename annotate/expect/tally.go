@@ -63,29 +63,43 @@ type tally struct {
 }
 
 func (t *tally) event(e *annotate.Event) {
-	if t.metric.fromEvent != nil {
-		t.add(t.metric.fromEvent(e), evidence{packet: e.Number, conn: e.Conn})
+	named := evidence{packet: e.Number, conn: e.Conn}
+	m := t.metric
+	if m.fromEvent != nil {
+		t.add(m.fromEvent(e), named)
 	}
-	if t.metric.peak == nil {
+	if m.marks != nil && m.marks(e) > 0 {
+		t.name(named)
+	}
+	if m.peak == nil {
 		return
 	}
-	if v := t.metric.peak(e); v > t.peak {
+	if v := m.peak(e); v > t.peak {
 		t.peak = v
-		t.evidence = append(t.evidence[:0], evidence{packet: e.Number, conn: e.Conn})
+		t.evidence = append(t.evidence[:0], named)
 	}
 }
 
 func (t *tally) connection(c *annotate.Connection) {
-	if t.metric.fromConnection != nil {
-		t.add(t.metric.fromConnection(c), evidence{conn: c.ID})
+	switch m := t.metric; {
+	case m.fromConnection == nil:
+	case m.marks == nil:
+		t.add(m.fromConnection(c), evidence{conn: c.ID})
+	default:
+		t.value += m.fromConnection(c)
 	}
 }
 
+// add adds n, and names what it comes from.
 func (t *tally) add(n int64, e evidence) {
-	if n == 0 {
-		return
+	if n != 0 {
+		t.value += n
+		t.name(e)
 	}
-	t.value += n
+}
+
+// name keeps a packet or a connection that counts.
+func (t *tally) name(e evidence) {
 	if len(t.evidence) < maxEvidence {
 		t.evidence = append(t.evidence, e)
 	} else {
