@@ -3,16 +3,11 @@ package capture
 import (
 	"bytes"
 	"errors"
-	"fmt"
 	"io"
 	"os"
-	"syscall"
-
-	"github.com/google/gopacket/pcap"
 
 	"tcpshake/capture/bpf"
 	"tcpshake/capture/filter"
-	"tcpshake/capture/internal/clib"
 	"tcpshake/capture/internal/escape"
 )
 
@@ -22,130 +17,109 @@ const maxSnapLen = 262144
 // OpenFile opens a capture file in any format that libpcap reads, also packed by
 // gzip; the path "-" means stdin. The error is a *FileError or a *FilterError.
 func OpenFile(path string, stdin io.Reader, opt Options) (Source, error) {
-	if path == "-" {
-		return openReader(path, stdin, nil, opt)
+	in := input{path: path, rest: stdin, opt: opt}
+	if path != "-" {
+		file, err := os.Open(path)
+		if err != nil {
+			return nil, openFailed(path, path+": "+SystemText(err))
+		}
+		in.rest, in.closer = file, file
+		if info, err := file.Stat(); err == nil && info.Mode().IsRegular() {
+			in.regular = file
+		}
 	}
-	file, err := os.Open(path)
+	source, err := in.open()
 	if err != nil {
-		return nil, openFailed(path, path+": "+SystemText(err))
+		in.close()
+		return nil, withAdvice(err, in.head)
 	}
-	if info, err := file.Stat(); err != nil || !info.Mode().IsRegular() {
-		return openReader(path, file, file, opt)
+	return source, nil
+}
+
+// input is a capture file while it is opened.
+type input struct {
+	path string
+	head []byte    // its first bytes
+	rest io.Reader // what follows them
+	// closer closes the file; it is nil for standard input, which is not ours.
+	closer io.Closer
+	// regular is the file when it can be read again from its beginning.
+	regular *os.File
+	opt     Options
+}
+
+// open chooses who reads the file: our own reader when it can, else libpcap,
+// which needs a pipe to read anything but a regular file.
+func (in *input) open() (Source, error) {
+	if err := in.look(); err != nil {
+		return nil, err
 	}
-	head := make([]byte, headerLen)
-	n, err := io.ReadFull(file, head)
-	if err != nil || isGzip(head) {
-		return openReader(path, io.MultiReader(bytes.NewReader(head[:n]), file), file, opt)
+	if isGzip(in.head) {
+		if err := in.unpack(); err != nil {
+			return nil, err
+		}
 	}
-	source, err := openClassic(path, head, opt, func() byteSource { return fileBytes{file} })
-	if source == nil {
-		_ = file.Close()
-	}
-	if source != nil || err != nil {
+	if source, err := in.openClassic(); source != nil || err != nil {
 		return source, err
 	}
-	source, err = openPcapFile(path, opt)
-	return source, withAdvice(err, head)
+	if in.regular != nil {
+		in.close()
+		return openPcapFile(in.path, in.opt)
+	}
+	return openStream(in.path, in.whole(), in.closer, in.opt)
 }
 
-// openReader opens a stream, of which the beginning is looked at.
-func openReader(path string, from io.Reader, closer io.Closer, opt Options) (Source, error) {
+// look reads the first bytes; there may be fewer.
+func (in *input) look() error {
 	head := make([]byte, headerLen)
-	n, err := io.ReadFull(from, head)
-	head = head[:n]
+	n, err := io.ReadFull(in.rest, head)
+	in.head = head[:n]
 	if err != nil && !errors.Is(err, io.EOF) && !errors.Is(err, io.ErrUnexpectedEOF) {
-		closeIf(closer)
-		return nil, openFailed(path, streamText(err))
+		return openFailed(in.path, streamText(err))
 	}
-	whole := io.MultiReader(bytes.NewReader(head), from)
-	if isGzip(head) {
-		unpacked, err := unpack(whole)
-		if err != nil {
-			closeIf(closer)
-			return nil, openFailed(path, streamText(err))
-		}
-		return openUnpacked(path, unpacked, closer, opt)
-	}
-	return openPlain(path, head, from, closer, opt)
+	return nil
 }
 
-// openUnpacked opens what gzip had packed; packed twice, it is no capture.
-func openUnpacked(path string, from io.Reader, closer io.Closer, opt Options) (Source, error) {
-	head := make([]byte, headerLen)
-	n, err := io.ReadFull(from, head)
-	if err != nil && !errors.Is(err, io.EOF) && !errors.Is(err, io.ErrUnexpectedEOF) {
-		closeIf(closer)
-		return nil, openFailed(path, streamText(err))
+// unpack goes on with what gzip had packed; packed twice, it is no capture.
+func (in *input) unpack() error {
+	unpacked, err := unpack(in.whole())
+	if err != nil {
+		return openFailed(in.path, streamText(err))
 	}
-	return openPlain(path, head[:n], from, closer, opt)
+	in.rest, in.regular = unpacked, nil
+	return in.look()
 }
 
-// openPlain opens a stream that is not packed, of which the head was read.
-func openPlain(path string, head []byte, rest io.Reader, closer io.Closer, opt Options) (Source, error) {
-	source, err := openClassic(path, head, opt, func() byteSource { return newStreamBytes(rest, closer) })
-	switch {
-	case err != nil:
-		closeIf(closer)
-		return nil, err
-	case source != nil:
-		return source, nil
-	}
-	source, err = openStream(path, io.MultiReader(bytes.NewReader(head), rest), closer, opt)
-	return source, withAdvice(err, head)
-}
+// whole is the file from its beginning.
+func (in *input) whole() io.Reader { return io.MultiReader(bytes.NewReader(in.head), in.rest) }
 
-func closeIf(c io.Closer) {
-	if c != nil {
-		_ = c.Close()
+func (in *input) close() {
+	if in.closer != nil {
+		_ = in.closer.Close()
 	}
 }
 
-// openClassic opens a file with our own reader where that is possible; else it
+// openClassic opens the file with our own reader where that is possible; else it
 // returns neither a source nor an error.
-func openClassic(path string, head []byte, opt Options, rest func() byteSource) (Source, error) {
-	header, ok := parseClassic(head)
+func (in *input) openClassic() (Source, error) {
+	header, ok := parseClassic(in.head)
 	if !ok {
 		return nil, nil
 	}
-	if opt.Filter == "" {
-		return newClassicFile(path, header, rest(), nil), nil
+	var machine *bpf.Machine
+	if expression := in.opt.Filter; expression != "" {
+		code, err := compileForFile(in.head, expression)
+		if err != nil {
+			return nil, filter.Explain(expression, err.Error(), header.linkType)
+		}
+		if machine, ok = bpf.NewMachine(code); !ok {
+			return nil, nil
+		}
 	}
-	code, err := compileFor(head[:headerLen], opt.Filter)
-	if err != nil {
-		return nil, filter.Explain(opt.Filter, err.Error(), header.linkType)
+	if in.regular != nil {
+		return newClassicFile(in.path, header, fileBytes{in.regular}, machine), nil
 	}
-	machine, ok := bpf.NewMachine(code)
-	if !ok {
-		return nil, nil
-	}
-	return newClassicFile(path, header, rest(), machine), nil
-}
-
-// compileFor compiles a filter for a file with this header. libpcap has to see the
-// header: the code can depend on the byte order, and on the packets not being live.
-func compileFor(head []byte, expression string) ([]bpf.Instruction, error) {
-	r, w, err := os.Pipe()
-	if err != nil {
-		return nil, err
-	}
-	defer r.Close()
-	_, err = w.Write(head)
-	_ = w.Close()
-	if err != nil {
-		return nil, err
-	}
-	handle, err := openPipe(r)
-	if err != nil {
-		return nil, err
-	}
-	defer handle.Close()
-	return clib.Compile(clib.Program{Filter: expression, On: handle})
-}
-
-// openPipe has libpcap read from a pipe. It opens the pipe itself, by its name: a
-// descriptor given to it would be closed twice.
-func openPipe(r *os.File) (*pcap.Handle, error) {
-	return pcap.OpenOffline(fmt.Sprintf("/dev/fd/%d", r.Fd()))
+	return newClassicFile(in.path, header, newStreamBytes(in.rest, in.closer), machine), nil
 }
 
 // openFailed and readFailed are errors of a file with libpcap's text, or one as
@@ -160,5 +134,3 @@ func readFailed(path, text string) error {
 
 // streamText words what a stream broke with.
 func streamText(err error) string { return "error reading dump file: " + SystemText(err) }
-
-func isBrokenPipe(err error) bool { return errors.Is(err, syscall.EPIPE) }

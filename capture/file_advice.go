@@ -22,6 +22,8 @@ func openAdvice(text, path string, head []byte) hints {
 		return hints{"the file is empty"}
 	case strings.Contains(text, "file header bytes"):
 		return hints{"the file was cut within its header"}
+	case severalLinkTypes(text):
+		return hints{oneLinkType}
 	case text != "unknown file format":
 		return nil
 	}
@@ -62,8 +64,15 @@ func readAdvice(text string) hints {
 	switch {
 	case strings.HasPrefix(text, "truncated"):
 		return hints{"the file was cut, or is still being written; the packets before that were read"}
+	case severalLinkTypes(text):
+		return hints{oneLinkType}
 	case strings.HasPrefix(text, "invalid"), strings.HasPrefix(text, "block"):
 		return hints{"the file is damaged here; the packets before that were read"}
 	}
 	return nil
 }
+
+// oneLinkType is the way round a limit of libpcap.
+const oneLinkType = "libpcap reads one link type of a file; take them apart:  tshark -r FILE -Y 'frame.interface_id == 0' -w one.pcapng"
+
+func severalLinkTypes(text string) bool { return strings.HasPrefix(text, "an interface has a ") }

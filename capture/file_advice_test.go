@@ -3,8 +3,12 @@ package capture
 import (
 	"bytes"
 	"errors"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
+
+	"tcpshake/capture/savefile"
 )
 
 func TestFilesThatAreNoCaptures(t *testing.T) {
@@ -40,6 +44,30 @@ func TestFilesThatEndTooEarly(t *testing.T) {
 	_, err = readAll(t, source, 10)
 	checkAdvised(t, err, "pcap_loop: truncated dump file; tried to read 3054 captured bytes, only got 3053",
 		"the file was cut, or is still being written; the packets before that were read", path)
+}
+
+func TestSeveralLinkTypes(t *testing.T) {
+	var file []byte
+	for _, linkType := range []byte{1, 0} {
+		out := filepath.Join(t.TempDir(), "one.pcapng")
+		f, err := savefile.Create(savefile.Options{Path: out, LinkType: int(linkType), SnapLen: 100}, nil)
+		if err == nil {
+			err = errors.Join(f.Write(savefile.Record{Data: []byte("x"), Len: 1}), f.Close())
+		}
+		data, readErr := os.ReadFile(out)
+		if err = errors.Join(err, readErr); err != nil {
+			t.Fatal(err)
+		}
+		file = append(file, data...)
+	}
+	path := writeFile(t, file)
+	source, err := OpenFile(path, nil, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer source.Close()
+	_, err = readAll(t, source, 10)
+	checkAdvised(t, err, "pcap_loop: an interface has a type 0 different from the type of the first interface", oneLinkType, path)
 }
 
 // checkAdvised checks an error's text, and its hints with FILE for the path.

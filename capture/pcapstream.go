@@ -5,7 +5,6 @@ import (
 	"io"
 	"math"
 	"os"
-	"sync"
 
 	"github.com/google/gopacket/pcap"
 )
@@ -19,39 +18,6 @@ type pcapStream struct {
 	handle            *pcap.Handle
 	pipe              *pipe
 	puller            *puller
-}
-
-// pipe copies a stream into a pipe.
-type pipe struct {
-	w      *os.File
-	closer io.Closer // nil for standard input, which is not ours
-	mu     sync.Mutex
-	err    error // that of the stream
-}
-
-func (p *pipe) copy(from io.Reader) {
-	_, err := io.Copy(p.w, from)
-	// A reader that is gone is no fault of the stream.
-	if err != nil && !errors.Is(err, os.ErrClosed) && !isBrokenPipe(err) {
-		p.mu.Lock()
-		p.err = err
-		p.mu.Unlock()
-	}
-	_ = p.w.Close()
-}
-
-func (p *pipe) error() error {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	return p.err
-}
-
-// close ends the copying, and the waiting of libpcap at the other end.
-func (p *pipe) close() {
-	_ = p.w.Close()
-	if p.closer != nil {
-		_ = p.closer.Close()
-	}
 }
 
 // openStream opens a stream that libpcap is to read.

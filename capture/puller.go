@@ -3,6 +3,7 @@ package capture
 import (
 	"errors"
 	"sync/atomic"
+	"time"
 
 	"github.com/google/gopacket/pcap"
 )
@@ -29,6 +30,7 @@ func startPuller(handle *pcap.Handle, snapLen int, full whenFull, failed func(er
 // at once, for ever.
 func (p *puller) pull() {
 	defer close(p.done)
+	var waits idle
 	for !p.stop.Load() {
 		data, info, err := p.handle.ZeroCopyReadPacketData()
 		if err == nil {
@@ -42,7 +44,21 @@ func (p *puller) pull() {
 			p.reader.ring.fail(p.failed(err))
 			return
 		}
+		waits.pause(time.Now())
 	}
+}
+
+// idle keeps the reading of a device that cannot be waited for from spinning:
+// for those gopacket says at once that the time is over.
+type idle struct{ last time.Time }
+
+// pause rests for a moment when the last wait was none.
+func (i *idle) pause(now time.Time) {
+	const shortest, rest = 5 * time.Millisecond, time.Millisecond
+	if now.Sub(i.last) < shortest {
+		time.Sleep(rest)
+	}
+	i.last = now
 }
 
 // close ends the goroutine, which takes as long as libpcap waits, and then closes
