@@ -45,8 +45,10 @@ func (g generator) link(linkType int) []byte {
 		return g.ip4(2)
 	case linkIPv6:
 		return g.ip6(2)
-	default:
+	case linkRaw:
 		return p
+	default:
+		return g.oddLink(linkType, p, v6)
 	}
 }
 
@@ -77,6 +79,10 @@ func (g generator) ethernet(p []byte, v6 bool) []byte {
 			b = binary.BigEndian.AppendUint32(b, g.Uint32()&^0x100)
 		}
 		b = binary.BigEndian.AppendUint32(b, g.Uint32()|0x100)
+	case 2:
+		b = binary.BigEndian.AppendUint16(b, uint16(len(p)+8+pick(g, 0, 0, -3, 5)))
+		b = append(b, pick(g, "\xaa\xaa\x03\x00\x00\x00", "\xaa\xaa\x03\x00\x00\xf8")...)
+		b = binary.BigEndian.AppendUint16(b, etherType(v6))
 	default:
 		b = binary.BigEndian.AppendUint16(b, etherType(v6))
 	}
