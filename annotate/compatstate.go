@@ -92,7 +92,15 @@ func compatLength(s *decode.Segment) int {
 // observeCompat returns tshark's words. It runs for every segment that is no
 // copy, before the variables of the connection take the segment in.
 func (t *Tracker) observeCompat(p *packet) Compat {
-	c := &p.conn.compat
+	p.scaledBefore = p.self.sentPlain()
+	if p.conn.compat == 0 && !t.longWay && p.staysCalm() {
+		return 0
+	}
+	record := t.compatOf(p.conn)
+	if record == 0 {
+		return 0
+	}
+	c := t.compats.at(record)
 	p.scaledBefore = c.ends[p.from].seen.has(seenScaled)
 	p.compat = c.observe(int(p.from), p.seg, p.time)
 	return p.compat

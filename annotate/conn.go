@@ -21,7 +21,9 @@ type conn struct {
 
 	ends [2]endpoint
 	// compat and traffic belong to the words of tshark and to the statistics.
-	compat  compatState
+	// compat is the index of tshark's view where that does not follow from ours,
+	// else 0.
+	compat  uint32
 	traffic [2]traffic
 	history history
 

@@ -114,6 +114,9 @@ func (t *Tracker) release(record uint32) {
 	if c.gaps != 0 {
 		t.gaps.give(c.gaps)
 	}
+	if c.compat != 0 {
+		t.compats.give(c.compat)
+	}
 	if c.odd != 0 {
 		t.odd.give(c.odd)
 	}

@@ -29,6 +29,8 @@ type endpoint struct {
 	iss, max, acked decode.Seq
 	tsVal           uint32 // last time stamp value
 	last            int64  // time of its last segment, 0 when none
+	// lag is how long before last max was reached, at most about 4 s.
+	lag uint32
 }
 
 // known tells which values of an endpoint are valid, and what its SYN offered.
@@ -50,6 +52,8 @@ const (
 	finSuspected
 	// finInferred: its FIN was not captured, only what follows from it.
 	finInferred
+	// plainWindow: its last segment had no SYN, so its window is a scaled one.
+	plainWindow
 	// hasGaps: the peer should expect a number before max.
 	hasGaps
 )

@@ -8,7 +8,9 @@ type Tracker struct {
 	table table
 	gaps  pool[gapPair]
 	odd   pool[odd]
-	loss  lossTables
+	// compats are tshark's views of the connections that are not calm.
+	compats pool[compatState]
+	loss    lossTables
 	// now is the capture clock. It never goes back: merged files hold earlier
 	// time stamps, which count as no time passed.
 	now int64
@@ -175,7 +177,12 @@ func (t *Tracker) takeSegment(p *packet) {
 // finishStep notes what the next segment is compared with.
 func (t *Tracker) finishStep(p *packet) {
 	e, c := p.self, p.conn
+	e.takeLag(p)
 	e.last = p.now
+	e.known |= plainWindow
+	if p.seg.Flags.Has(decode.SYN) {
+		e.known &^= plainWindow
+	}
 	e.window, e.ipid, e.ttl = p.seg.Window, p.seg.IPID, p.seg.TTL
 	if p.hasTS() && !p.outdated() {
 		e.tsVal = p.seg.Options.TSVal

@@ -1,0 +1,306 @@
+package annotate
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"testing"
+	"time"
+
+	"tcpshake/decode"
+)
+
+// randomSegments reads segments on a few tuples from bytes: five each.
+type randomSegments struct {
+	data   []byte
+	number uint64
+	now    int64
+	next   [2][2]decode.Seq
+}
+
+// fill makes the next segment and reports whether there was one.
+func (r *randomSegments) fill(seg *decode.Segment) bool {
+	if len(r.data) < 5 {
+		return false
+	}
+	b := r.data[:5]
+	r.data = r.data[5:]
+	tuple, dir := b[0]&1, b[0]>>1&1
+	f := newFlow(uint16(40000) + uint16(tuple))
+	*seg = decode.Segment{
+		Class: decode.TCP, Src: f.client, Dst: f.server, Flags: decode.Flags(b[1]),
+		Len: int(b[2] & 15), Window: uint16(b[2]) << 8, TTL: 64, IPID: uint16(r.number),
+	}
+	if dir == 1 {
+		seg.Src, seg.Dst = seg.Dst, seg.Src
+	}
+	if b[0]>>2&7 == 7 { // connected to itself
+		seg.Dst = seg.Src
+	}
+	if b[0]>>5 == 7 {
+		seg.Class = decode.ICMPError
+		seg.ICMP = decode.ICMP{Version: 4, Type: 3, Code: b[1] & 15, Src: seg.Src, Dst: seg.Dst, Seq: r.next[tuple][dir]}
+	}
+	// Numbers near those that were used before, so that much fits together.
+	seg.Seq = r.next[tuple][dir].Add(int(int8(b[3])) / 16)
+	seg.Ack = r.next[tuple][1-dir].Add(int(int8(b[4])) / 16)
+	if b[3]&15 < 8 {
+		seg.Seq = r.next[tuple][dir]
+	}
+	if b[4]&15 < 8 {
+		seg.Ack = r.next[tuple][1-dir]
+	}
+	if end := seg.End(); r.next[tuple][dir].Less(end) {
+		r.next[tuple][dir] = end
+	}
+	if b[3]&15 == 15 {
+		seg.Options.Set = decode.OptTimestamp
+		seg.Options.TSVal = uint32(r.number)
+	}
+	r.number++
+	r.now += 1 << (b[4] & 31)
+	return true
+}
+
+// consistent fails unless the tables agree with each other.
+func consistent(t *testing.T, tr *Tracker) {
+	t.Helper()
+	records, gaps, odds, slots := 0, 0, 0, 0
+	for cl := range classes {
+		for _, r := range tr.table.order(t, cl) {
+			c := tr.table.records.at(r)
+			if c.class != cl {
+				t.Fatalf("#%d is of class %d, in list %d", c.id, c.class, cl)
+			}
+			records++
+			if c.gaps != 0 {
+				gaps++
+			}
+			if c.odd != 0 {
+				odds++
+			}
+			if c.marks.has(forgotten) {
+				continue
+			}
+			slots++
+			if got, _ := tr.table.find(&c.key); got != r {
+				t.Fatalf("#%d is not found", c.id)
+			}
+		}
+	}
+	if records != tr.table.records.inUse() || slots != tr.table.used || gaps != tr.gaps.inUse() || odds != tr.odd.inUse() {
+		t.Fatalf("%d of %d records, %d of %d slots, %d of %d gaps, %d of %d odd openings",
+			records, tr.table.records.inUse(), slots, tr.table.used, gaps, tr.gaps.inUse(), odds, tr.odd.inUse())
+	}
+}
+
+// checkEvent fails unless ev is well formed.
+func checkEvent(t *testing.T, ev *Event) {
+	t.Helper()
+	if ev.Segment.Class == decode.TCP && ev.Conn == 0 {
+		t.Fatal("a segment without a connection")
+	}
+	for i := 1; i < len(ev.Findings); i++ {
+		if ev.Findings[i].Kind.Severity() > ev.Findings[i-1].Kind.Severity() {
+			t.Fatalf("findings are not in order: %v", ev.Findings)
+		}
+	}
+	for i := range ev.Findings {
+		if text := ev.Findings[i].AppendText(nil); len(text) == 0 {
+			t.Fatalf("%v has no text", ev.Findings[i].Kind)
+		}
+	}
+	if ev.Client.State > TimeWait || ev.Server.State > TimeWait {
+		t.Fatalf("states %d, %d", ev.Client.State, ev.Server.State)
+	}
+}
+
+func randomBytes(seed uint64, n int) []byte {
+	r := rand.New(rand.NewPCG(seed, 9))
+	b := make([]byte, n)
+	for i := range b {
+		b[i] = byte(r.Uint32())
+	}
+	// Mostly flags that fit together.
+	common := []byte{2, 18, 16, 16, 24, 24, 17, 4, 20}
+	for i := 1; i < n; i += 5 {
+		if r.IntN(4) != 0 {
+			b[i] = common[r.IntN(len(common))]
+		}
+	}
+	return b
+}
+
+// orderly makes the segments of a connection that is mostly in order: both ends
+// send and acknowledge, and now and then something else happens.
+type orderly struct {
+	r      *rand.Rand
+	f      *flow
+	sent   [2]decode.Seq // the next number of each end
+	acked  [2]decode.Seq
+	syns   [2]bool
+	offers [2]bool
+}
+
+func newOrderly(seed uint64) *orderly {
+	r := rand.New(rand.NewPCG(seed, 77))
+	o := &orderly{r: r, f: newFlow(40000)}
+	o.sent = [2]decode.Seq{decode.Seq(r.Uint32()), decode.Seq(r.Uint32())}
+	if r.IntN(4) == 0 {
+		o.sent[0] = decode.Seq(1<<32 - 1 - r.Uint64N(3))
+	}
+	o.offers = [2]bool{r.IntN(3) > 0, r.IntN(3) > 0}
+	return o
+}
+
+// next makes the next segment and moves the clock.
+func (o *orderly) next() (seg *decode.Segment, now int64) {
+	from := o.r.IntN(2)
+	switch {
+	case !o.syns[0]:
+		from = 0
+	case !o.syns[1]:
+		from = 1
+	}
+	flags, length := decode.ACK, 0
+	switch {
+	case !o.syns[from] && from == 0:
+		flags = decode.SYN
+	case !o.syns[from]:
+		flags = decode.SYN | decode.ACK
+	case o.r.IntN(40) == 0:
+		flags = decode.FIN | decode.ACK
+	case o.r.IntN(2) == 0 || o.acked[from] == o.sent[1-from] && o.r.IntN(50) > 0:
+		flags, length = decode.ACK|decode.PSH, 1+o.r.IntN(1000)
+	}
+	seq, ack := o.sent[from], o.sent[1-from]
+	if length > 0 && o.r.IntN(4) == 0 {
+		ack = o.acked[from]
+	}
+	if flags == decode.SYN {
+		ack = 0
+	}
+	window := uint16(30000)
+	o.oddity(&flags, &seq, &ack, &window, &length)
+	seg = o.f.send(from == 0, flags, seq, ack, length)
+	seg.Window = window
+	if flags.Has(decode.SYN) {
+		o.syns[from] = true
+		if o.offers[from] {
+			seg.Options.Set, seg.Options.WScale = decode.OptWScale, uint8(o.r.IntN(5))
+		}
+	}
+	o.acked[from] = ack
+	o.sent[from] = decode.MaxSeq(o.sent[from], seg.End())
+	o.f.now += o.r.Int64N(1 << o.r.IntN(32))
+	if o.r.IntN(200) == 0 {
+		o.f.now -= int64(time.Second)
+	}
+	return seg, o.f.now
+}
+
+// oddity changes a segment in one of the ways that tshark has a word for.
+func (o *orderly) oddity(flags *decode.Flags, seq, ack *decode.Seq, window *uint16, length *int) {
+	switch o.r.IntN(300) {
+	case 0:
+		*seq = seq.Add(-o.r.IntN(1500))
+	case 1:
+		*seq = seq.Add(o.r.IntN(1500))
+	case 2:
+		*window = uint16(o.r.IntN(2)) * 1500
+	case 3:
+		*ack = ack.Add(o.r.IntN(300))
+	case 4:
+		*flags |= decode.RST
+	case 5:
+		*flags |= decode.SYN
+	case 6:
+		*seq, *length = *seq-1, o.r.IntN(2)
+	case 7:
+		*length = 100 << o.r.IntN(5)
+	}
+}
+
+// sameWays observes the segments of next on the short way and on the long one.
+func sameWays(t *testing.T, seed uint64, next func(*decode.Segment) (number uint64, now int64, ok bool)) (calm bool) {
+	t.Helper()
+	short, long := New(DefaultOptions()), New(DefaultOptions())
+	long.longWay = true
+	var seg decode.Segment
+	var evA, evB Event
+	for {
+		number, now, ok := next(&seg)
+		if !ok {
+			break
+		}
+		short.Observe(&seg, number, now, &evA)
+		textA := eventText(&evA)
+		long.Observe(&seg, number, now, &evB)
+		if textB := eventText(&evB); textA != textB {
+			t.Fatalf("seed %d, packet %d:\nshort %s\nlong  %s", seed, number, textA, textB)
+		}
+	}
+	calm = short.compats.inUse() == 0
+	short.Close()
+	long.Close()
+	var c, d Connection
+	for short.NextEnded(&c) {
+		if !long.NextEnded(&d) || c != d {
+			t.Fatalf("seed %d:\nshort %+v\nlong  %+v", seed, c, d)
+		}
+	}
+	consistent(t, short)
+	return calm
+}
+
+func eventText(e *Event) string {
+	return fmt.Sprint(e.Conn, e.Client, e.Server, e.Changed, e.Copy, e.RelSeq, e.RelAck, e.Findings, e.Compat)
+}
+
+// The short way for segments that change no fact gives what the long way gives,
+// and so does what tshark would say about a connection that is calm.
+func TestShortWayIsTheLongWay(t *testing.T) {
+	for seed := range uint64(150) {
+		random := randomSegments{data: randomBytes(seed, 1000), now: 1}
+		sameWays(t, seed, func(seg *decode.Segment) (uint64, int64, bool) {
+			ok := random.fill(seg)
+			return random.number, random.now, ok
+		})
+	}
+	calm := 0
+	for seed := range uint64(800) {
+		o := newOrderly(seed)
+		n := 5 + o.r.IntN(60)
+		if sameWays(t, seed, func(seg *decode.Segment) (uint64, int64, bool) {
+			s, now := o.next()
+			*seg = *s
+			n--
+			return o.f.number, now, n >= 0
+		}) {
+			calm++
+		}
+	}
+	t.Logf("%d of 800 connections stayed calm", calm)
+	if calm < 80 {
+		t.Errorf("only %d of 800 stayed calm: the test tests nothing", calm)
+	}
+}
+
+// Every pair of flags on one tuple: nothing breaks, whatever follows what.
+func TestEveryPairOfFlags(t *testing.T) {
+	tr := New(DefaultOptions())
+	var ev Event
+	f := newFlow(0)
+	for first := range 64 {
+		for second := range 64 {
+			f.client.Port++
+			f.observe(tr, &ev, true, decode.Flags(first), 1, 1, 0)
+			checkEvent(t, &ev)
+			f.observe(tr, &ev, false, decode.Flags(second), 1, 2, 0)
+			checkEvent(t, &ev)
+			if want := labelOfFlags(decode.Flags(second)); ev.Label != want {
+				t.Fatalf("flags %#x: label %v", second, ev.Label)
+			}
+		}
+		consistent(t, tr)
+	}
+}
