@@ -94,11 +94,15 @@ func (h GREHeader) check() (head int, fault Fault) {
 	if len(h) < head {
 		return head, FaultCut
 	}
-	if h.has(GRERouting) && binary.BigEndian.Uint16(h[head-4:]) != 0 { // the first entry's address family
+	if h.has(GRERouting) && !endOfRoute(h[head-4:]) {
 		return head, FaultHeaderLen
 	}
 	return head, FaultNone
 }
+
+// endOfRoute reports whether an entry of a source route is the one that ends it:
+// no address family and no length.
+func endOfRoute(entry []byte) bool { return entry[0] == 0 && entry[1] == 0 && entry[3] == 0 }
 
 func (d *Decoder) gre(s *Segment, off, end, length int) {
 	h := GREHeader(s.Frame[off:end])

@@ -1,62 +1,46 @@
 package tcpdump
 
+// ouis are the organisations that tcpdump knows by their Ethernet addresses.
+var ouis = [...]struct {
+	oui  uint32
+	name string
+}{
+	{0x000000, "Ethernet"},
+	{0x00000c, "Cisco"},
+	{0x00005e, "IANA"},
+	{0x000081, "Nortel Networks SONMP"},
+	{0x0000f8, "Cisco bridged"},
+	{0x0080c2, "Ethernet bridged"},
+	{0x00a03e, "ATM Forum"},
+	{0x00e02f, "DOCSIS Spanning Tree"},
+	{0x080007, "Appletalk"},
+	{0x009069, "Juniper"},
+	{0x080009, "Hewlett-Packard"},
+	{0x00120f, "IEEE 802.3 Private"},
+	{0x0012bb, "ANSI/TIA"},
+	{0x001b21, "DCBX"},
+	{0x002320, "Nicira Networks"},
+	{0x5c16c7, "Big Switch Networks"},
+	{0xb0d2f5, "Vello Systems"},
+	{0x002481, "HP"},
+	{0x0004ea, "HP-Labs"},
+	{0x748771, "Infoblox Inc"},
+	{0xa42305, "Open Networking Lab"},
+	{0x00049f, "Freescale"},
+	{0x0015ad, "Netronome"},
+	{0x001018, "Broadcom"},
+	{0x00e004, "PMC-Sierra"},
+	{0xd0f0db, "Ericsson"},
+}
+
 // ouiName returns tcpdump's name of the organisation that an Ethernet address
 // belongs to.
 func ouiName(mac [6]byte) string {
-	switch uint32(mac[0])<<16 | uint32(mac[1])<<8 | uint32(mac[2]) {
-	case 0x000000:
-		return "Ethernet"
-	case 0x00000c:
-		return "Cisco"
-	case 0x00005e:
-		return "IANA"
-	case 0x000081:
-		return "Nortel Networks SONMP"
-	case 0x0000f8:
-		return "Cisco bridged"
-	case 0x0080c2:
-		return "Ethernet bridged"
-	case 0x00a03e:
-		return "ATM Forum"
-	case 0x00e02f:
-		return "DOCSIS Spanning Tree"
-	case 0x080007:
-		return "Appletalk"
-	case 0x009069:
-		return "Juniper"
-	case 0x080009:
-		return "Hewlett-Packard"
-	case 0x00120f:
-		return "IEEE 802.3 Private"
-	case 0x0012bb:
-		return "ANSI/TIA"
-	case 0x001b21:
-		return "DCBX"
-	case 0x002320:
-		return "Nicira Networks"
-	case 0x5c16c7:
-		return "Big Switch Networks"
-	case 0xb0d2f5:
-		return "Vello Systems"
-	case 0x002481:
-		return "HP"
-	case 0x0004ea:
-		return "HP-Labs"
-	case 0x748771:
-		return "Infoblox Inc"
-	case 0xa42305:
-		return "Open Networking Lab"
-	case 0x00049f:
-		return "Freescale"
-	case 0x0015ad:
-		return "Netronome"
-	case 0x001018:
-		return "Broadcom"
-	case 0x00e004:
-		return "PMC-Sierra"
-	case 0xd0f0db:
-		return "Ericsson"
-	default:
-		return "Unknown"
+	oui := uint32(mac[0])<<16 | uint32(mac[1])<<8 | uint32(mac[2])
+	for i := range ouis {
+		if ouis[i].oui == oui {
+			return ouis[i].name
+		}
 	}
+	return "Unknown"
 }

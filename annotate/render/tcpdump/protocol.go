@@ -1,67 +1,43 @@
 package tcpdump
 
+// protocolNames are tcpdump's names of IP protocols and IPv6 next headers.
+var protocolNames = [...]string{
+	0:   "Options",
+	1:   "ICMP",
+	2:   "IGMP",
+	4:   "IPIP",
+	6:   "TCP",
+	8:   "EGP",
+	9:   "IGRP",
+	17:  "UDP",
+	33:  "DCCP",
+	41:  "IPv6",
+	43:  "Routing",
+	44:  "Fragment",
+	46:  "RSVP",
+	47:  "GRE",
+	50:  "ESP",
+	51:  "AH",
+	55:  "Mobile IP",
+	58:  "ICMPv6",
+	62:  "Mobile IP (old)",
+	88:  "EIGRP",
+	89:  "OSPF",
+	103: "PIM",
+	108: "Compressed IP",
+	112: "VRRP",
+	113: "PGM",
+	132: "SCTP",
+	135: "Mobility",
+	143: "Ethernet",
+}
+
 // protocolName returns tcpdump's name of an IP protocol or IPv6 next header.
 func protocolName(proto uint8) string {
-	switch proto {
-	case 0:
-		return "Options"
-	case 1:
-		return "ICMP"
-	case 2:
-		return "IGMP"
-	case 4:
-		return "IPIP"
-	case 6:
-		return "TCP"
-	case 8:
-		return "EGP"
-	case 9:
-		return "IGRP"
-	case 17:
-		return "UDP"
-	case 33:
-		return "DCCP"
-	case 41:
-		return "IPv6"
-	case 43:
-		return "Routing"
-	case 44:
-		return "Fragment"
-	case 46:
-		return "RSVP"
-	case 47:
-		return "GRE"
-	case 50:
-		return "ESP"
-	case 51:
-		return "AH"
-	case 55:
-		return "Mobile IP"
-	case 58:
-		return "ICMPv6"
-	case 62:
-		return "Mobile IP (old)"
-	case 88:
-		return "EIGRP"
-	case 89:
-		return "OSPF"
-	case 103:
-		return "PIM"
-	case 108:
-		return "Compressed IP"
-	case 112:
-		return "VRRP"
-	case 113:
-		return "PGM"
-	case 132:
-		return "SCTP"
-	case 135:
-		return "Mobility"
-	case 143:
-		return "Ethernet"
-	default:
-		return "unknown"
+	if int(proto) < len(protocolNames) && protocolNames[proto] != "" {
+		return protocolNames[proto]
 	}
+	return "unknown"
 }
 
 // etherTypeName returns tcpdump's name of an EtherType that can lead to TCP.
