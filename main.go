@@ -182,6 +182,9 @@ type session struct {
 	begun      bool
 	save       *savefile.File
 	unexpected bool
+	// comments words what the file of -w says about packets, comment is the last.
+	comments *render.Comments
+	comment  []byte
 }
 
 func newSession(o *options, std streams) (*session, error) {
@@ -193,6 +196,7 @@ func newSession(o *options, std streams) (*session, error) {
 	s := &session{
 		opt: o, std: std, requests: interrupt.Listen(),
 		follower:  follow.New(annotate.New(o.annotate), printer, expect.New(o.expect), o.stop),
+		comments:  render.NewComments(),
 		summary:   render.NewSummaryPrinter(o.render, errEnv),
 		summarize: o.render.Summary.On(errEnv.Terminal),
 	}
@@ -290,11 +294,16 @@ func (s *session) showBatch(packets []capture.Packet) (more bool, err error) {
 }
 
 func (s *session) showPacket(p *capture.Packet) error {
-	_, err := s.follower.Frame(p.Time, p.Data, p.Len)
+	event, err := s.follower.Frame(p.Time, p.Data, p.Len)
 	if err != nil || s.save == nil {
 		return report.OutputError(err)
 	}
-	return s.save.Write(savefile.Record{Time: p.Time, Data: p.Data, Len: p.Len})
+	if s.opt.save.KeepsComments() && event.Segment.Class != decode.NotTCP {
+		s.comment = s.comments.Append(s.comment[:0], event)
+	} else {
+		s.comment = s.comment[:0]
+	}
+	return s.save.Write(savefile.Record{Time: p.Time, Data: p.Data, Len: p.Len, Comment: s.comment})
 }
 
 // behind is how far the time of a quiet capture lags behind the clock: a packet

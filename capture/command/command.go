@@ -12,13 +12,9 @@ import (
 	"syscall"
 )
 
-// Exit statuses of a program that could not be run, as shells have them.
-const (
-	StatusNotExecutable = 126
-	StatusNotFound      = 127
-	// StatusSignal is added to the number of the signal that ended the program.
-	StatusSignal = 128
-)
+// StatusSignal is added to the number of the signal that ended the program, as
+// shells do.
+const StatusSignal = 128
 
 // Process is a running program.
 type Process struct {
@@ -92,11 +88,3 @@ func (e *StartError) reason() string {
 
 // Unwrap returns the reason.
 func (e *StartError) Unwrap() error { return e.Err }
-
-// Status is the exit status that a shell would have.
-func (e *StartError) Status() int {
-	if errors.Is(e.Err, fs.ErrNotExist) || errors.Is(e.Err, exec.ErrNotFound) {
-		return StatusNotFound
-	}
-	return StatusNotExecutable
-}

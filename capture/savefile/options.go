@@ -43,12 +43,15 @@ func (o Options) Folder() string {
 	return filepath.Dir(o.Path)
 }
 
+// KeepsComments says whether the file keeps the comments of packets.
+func (o Options) KeepsComments() bool { return strings.HasSuffix(o.Path, ".pcapng") }
+
 // rotates says whether there will be more than one file.
 func (o Options) rotates() bool { return o.MaxSize > 0 || o.Period > 0 }
 
 func (o Options) format() format {
 	link := linkTypeInFiles(o.LinkType)
-	if strings.HasSuffix(o.Path, ".pcapng") {
+	if o.KeepsComments() {
 		return pcapng{linkType: link, snapLen: o.SnapLen}
 	}
 	return classic{linkType: link, snapLen: o.SnapLen, nano: o.Nano}

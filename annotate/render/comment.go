@@ -1,0 +1,16 @@
+package render
+
+import "tcpshake/annotate"
+
+// Comments words packets in a few words, for those who look at them in another
+// program: the label, and all that a note says.
+type Comments struct{ notes notes }
+
+// NewComments returns Comments, which have no colour.
+func NewComments() *Comments { return &Comments{newNotes(newPalette(ColorNever, &Env{}), 1)} }
+
+// Append appends the comment on a packet: "ACK  #1 ESTABLISHED/ESTABLISHED:
+// handshake 54us (server 48us, client 6us)".
+func (c *Comments) Append(dst []byte, e *annotate.Event) []byte {
+	return c.notes.append(append(dst, e.Label.String()...), e)
+}
