@@ -48,9 +48,14 @@ func (d *Decoder) ah(s *Segment, off, end, length int) {
 	if !s.push(l) || len(h) == 0 {
 		return
 	}
-	if l.Fault != FaultNone {
+	if l.Fault == FaultCut {
 		s.broken(h.NextHeader())
 		return
 	}
 	d.payload(s, h.NextHeader(), off+l.Head, end, length-l.Head)
+	if l.Fault != FaultNone && s.Class != NotTCP {
+		// Printed as if all were well, but what was taken for TCP began in the middle
+		// of something else.
+		s.Class = Broken
+	}
 }

@@ -5,7 +5,8 @@ import "tcpshake/decode"
 const ahName = "ah"
 
 // ah appends the text of an authentication header. tcpdump reads it field by
-// field, so one that is cut shows as much as there is.
+// field, so one that is cut shows as much as there is; it does not mind a length
+// below the fixed part's.
 func (l *Line) ah(dst []byte, ly *decode.Layer) ([]byte, stop) {
 	h := decode.AHHeader(l.bytes(ly))
 	if len(h) == 0 {
@@ -41,21 +42,5 @@ func (l *Line) ah(dst []byte, ly *decode.Layer) ([]byte, stop) {
 	if len(h) < h.HeaderLen() {
 		return cut(dst, ahName), hard
 	}
-	dst = append(dst, "): "...)
-	if ly.Fault == decode.FaultHeaderLen {
-		return l.afterShortAH(dst, h, ly)
-	}
-	return dst, goOn
-}
-
-// afterShortAH appends what stands at the end of an authentication header that
-// is shorter than one can be, which tcpdump does not mind.
-func (l *Line) afterShortAH(dst []byte, h decode.AHHeader, ly *decode.Layer) ([]byte, stop) {
-	if h.NextHeader() != protoTCP {
-		return dst, soft
-	}
-	size := h.HeaderLen()
-	return l.tcp(dst, &decode.Layer{
-		Kind: decode.LayerTCP, Off: ly.Off + size, End: ly.End, Len: ly.Len - size,
-	})
+	return append(dst, "): "...), goOn
 }
