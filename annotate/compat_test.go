@@ -12,7 +12,7 @@ func observeAll(list []timed) []string {
 	words := make([]string, len(list))
 	for i := range list {
 		_, from := keyOf(&list[i].seg.Src, &list[i].seg.Dst)
-		words[i] = c.observe(int(from), &list[i].seg, list[i].time).String()
+		words[i] = compatShown(&list[i].seg, c.observe(int(from), &list[i].seg, list[i].time)).String()
 	}
 	return words
 }
@@ -103,6 +103,11 @@ func compatStories() []compatStory {
 		{"the IP header promises more than the frame holds", []packetLine{
 			{"C > S: ACK seq 1 len 10 win 50 patch ip+2 0038", ""}, // total length 56: 16 bytes
 			{"C > S: ACK seq 17 len 10 win 50", "lost_segment"},
+		}},
+		{"the capture ends inside the options", []packetLine{
+			{"C > S: ACK seq 1 len 10 win 50 <nop,nop,TS val 1 ecr 2>", ""},
+			{"+0.3 C > S: ACK seq 1 len 10 win 50 <nop,nop,TS val 3 ecr 4> cap 50", ""},
+			{"+0.3 C > S: ACK seq 1 len 10 win 50 <nop,nop,TS val 5 ecr 6> cap 52", "retransmission"},
 		}},
 		{"a SYN with another number is a new stream", []packetLine{
 			{"C > S: SYN seq 77 win 50", "reused_ports"},

@@ -51,7 +51,7 @@ func TestCompatRandomWithTshark(t *testing.T) {
 			if state[k] == nil {
 				state[k] = new(compatState)
 			}
-			got := state[k].observe(int(from), &list[i].seg, list[i].time).String()
+			got := compatShown(&list[i].seg, state[k].observe(int(from), &list[i].seg, list[i].time)).String()
 			if got != want[i] {
 				t.Fatalf("seed %d packet %d: %q, tshark %q", seed, i+1, got, want[i])
 			}
@@ -191,7 +191,12 @@ func (e *randomEnd) segment(r *rand.Rand, p *randomEnd, opening bool) string {
 	if strings.Contains(flags, "SYN") {
 		seq = pick(r, e.iss, e.iss, e.iss, e.iss, e.iss+1000, e.next)
 		length = pick(r, 0, 0, 0, 0, 0, length)
-		options = pick(r, "", "<wscale 0>", "<wscale 7>", "<wscale 15>", "<wscale 1>")
+		options = pick(r, "", "<wscale 0>", "<wscale 7>", "<wscale 15>", "<mss 1460,wscale 1>")
+	} else if r.IntN(4) == 0 {
+		options = "<nop,nop,TS val 1 ecr 2>"
+	}
+	if r.IntN(8) == 0 { // the capture ends inside the options, or the data
+		options += pick(r, " cap 40", " cap 41", " cap 44", " cap 46", " cap 48", " cap 52")
 	}
 	ack := pick(r, p.next, p.next, p.next, e.acked, e.acked, e.acked, p.next+1, p.next-1, p.before, p.next+1000, 0)
 	win := pick(r, 0, 0, 1, 10, 10, 10, 10, 512, uint16(e.next+uint32(length)-p.acked))

@@ -82,6 +82,7 @@ func (f *compatEnd) learnScale(r *compatEnd, s *decode.Segment) {
 		f.scale = scaleZero + compatScale(min(s.Options.WScale, maxShift))
 	}
 	switch {
+	case headerCut(s): // what is missing may hold the option
 	case f.scale == scaleUnknown:
 		f.scale, r.scale = scaleUnused, scaleUnused
 	case s.Flags.Has(decode.ACK) && r.scale == scaleUnused:

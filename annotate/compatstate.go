@@ -103,7 +103,26 @@ func (t *Tracker) observeCompat(p *packet) Compat {
 	c := t.compats.at(record)
 	p.scaledBefore = c.ends[p.from].seen.has(seenScaled)
 	p.compat = c.observe(int(p.from), p.seg, p.time)
-	return p.compat
+	return compatShown(p.seg, p.compat)
+}
+
+// compatShown returns the words that tshark shows. It finds them, and gives up
+// before it shows them when the capture ends inside the TCP options.
+func compatShown(s *decode.Segment, words Compat) Compat {
+	if words != 0 && headerCut(s) {
+		return 0
+	}
+	return words
+}
+
+// headerCut reports whether the TCP header was not captured whole.
+func headerCut(s *decode.Segment) bool {
+	layers := s.Layers()
+	if len(layers) == 0 {
+		return false
+	}
+	tcp := &layers[len(layers)-1]
+	return len(s.Frame) < tcp.Off+tcp.Head
 }
 
 // observe returns the words for a segment that ends[dir] sent at now, in
