@@ -10,15 +10,11 @@ import (
 const (
 	mpCapableChecksum = 0x80
 	mpBackup          = 0x01
-
-	dssFin       = 0x10
-	dssSeq8      = 0x08
-	dssSeqThere  = 0x04
-	dssAck8      = 0x02
-	dssAckThere  = 0x01
-	mpChecksum   = 2
-	mpHeaderSize = 4 // kind, length, subtype, and mostly an address id or flags
 )
+
+// mpHeaderSize is that of kind, length, subtype, and mostly an address id or
+// flags.
+const mpHeaderSize = 4
 
 // mptcpOption is an MPTCP option, kind and length byte included, so that offsets
 // are those of the figures in RFC 8684.
@@ -149,132 +145,6 @@ func (m mptcpOption) joinID(dst []byte) []byte {
 func (m mptcpOption) addressID(dst []byte) []byte {
 	dst = append(dst, " id "...)
 	return appendUint(dst, uint32(m.b[3]))
-}
-
-// dss is the data sequence signal (RFC 8684 section 3.3); which fields there are
-// follows from its flags.
-func (m mptcpOption) dss(dst []byte) ([]byte, bool) {
-	if len(m.b) < mpHeaderSize || m.syn() {
-		return dst, false
-	}
-	flags := m.b[3]
-	if flags&dssFin != 0 {
-		dst = append(dst, " fin"...)
-	}
-	at, good := mpHeaderSize, true
-	if flags&dssAckThere != 0 {
-		dst = append(dst, " ack "...)
-		if dst, at, good = m.dssNumber(dst, at, flags&dssAck8); !good {
-			return dst, false
-		}
-	}
-	if flags&dssSeqThere != 0 {
-		dst = append(dst, " seq "...)
-		if dst, at, good = m.dssNumber(dst, at, flags&dssSeq8); !good {
-			return dst, false
-		}
-		if dst, at, good = m.dssMapping(dst, at); !good {
-			return dst, false
-		}
-	}
-	return dst, at == len(m.b)
-}
-
-// dssNumber appends a number of eight bytes if wide is set, else of four.
-func (m mptcpOption) dssNumber(dst []byte, at int, wide byte) ([]byte, int, bool) {
-	if wide != 0 {
-		if len(m.b) < at+8 {
-			return dst, at, false
-		}
-		return appendUint64(dst, m.u64(at)), at + 8, true
-	}
-	if len(m.b) < at+4 {
-		return dst, at, false
-	}
-	return appendUint64(dst, m.u32(at)), at + 4, true
-}
-
-// dssMapping appends what the sequence number maps: subflow, length, and the
-// checksum if that was negotiated, which only the length tells.
-func (m mptcpOption) dssMapping(dst []byte, at int) ([]byte, int, bool) {
-	if len(m.b) < at+4 {
-		return dst, at, false
-	}
-	dst = append(dst, " subseq "...)
-	dst = appendUint64(dst, m.u32(at))
-	if at += 4; len(m.b) < at+2 {
-		return dst, at, false
-	}
-	dst = append(dst, " len "...)
-	dst = appendUint64(dst, m.u16(at))
-	if at += 2; len(m.b) >= at+mpChecksum {
-		dst = append(dst, " csum 0x"...)
-		dst = appendHex(dst, m.u16(at))
-		at += mpChecksum
-	}
-	return dst, at, true
-}
-
-// addAddr is ADD_ADDR (RFC 8684 section 3.4.1). The length tells whether there
-// is a port and whether there is an HMAC.
-func (l *Line) addAddr(dst []byte, m mptcpOption) ([]byte, bool) {
-	size := 4
-	switch len(m.b) {
-	case 8, 10, 16, 18:
-	case 20, 22, 28, 30:
-		size = 16
-	default:
-		return dst, false
-	}
-	dst = append(dst, addAddrVersion(m.b[2]&0xf)...)
-	dst = m.addressID(dst)
-	dst = append(dst, ' ')
-	at := mpHeaderSize + size
-	if size == 4 {
-		dst = l.appendHost(dst, decode.AddrFrom4([4]byte(m.b[mpHeaderSize:at])))
-	} else {
-		dst = l.appendHost(dst, decode.AddrFrom16([16]byte(m.b[mpHeaderSize:at])))
-	}
-	if len(m.b)-at == 2 || len(m.b)-at == 10 {
-		dst = append(dst, ':')
-		dst = appendUint64(dst, m.u16(at))
-		at += 2
-	}
-	if len(m.b)-at == 8 {
-		dst = append(dst, " hmac 0x"...)
-		dst = appendHex(dst, m.u64(at))
-	}
-	return dst, true
-}
-
-// addAddrVersion returns the text for the low half of the subtype byte: in
-// version 0 of MPTCP the IP version, in version 1 the echo flag.
-func addAddrVersion(half byte) string {
-	switch half {
-	case 6:
-		return " v0-ip6"
-	case 4:
-		return " v0-ip4"
-	case 1:
-		return " v1-echo"
-	case 0:
-		return " v1"
-	default:
-		return " [bad version/echo]"
-	}
-}
-
-// removeAddr is REMOVE_ADDR (RFC 8684 section 3.4.2): one address id or more.
-func (m mptcpOption) removeAddr(dst []byte) ([]byte, bool) {
-	if len(m.b) < mpHeaderSize {
-		return dst, false
-	}
-	dst = append(dst, " id"...)
-	for _, id := range m.b[3:] {
-		dst = append(dst, ' ')
-		dst = appendUint(dst, uint32(id))
-	}
-	return dst, true
 }
 
 // prio is MP_PRIO (RFC 8684 section 3.3.8); version 0 may name an address.

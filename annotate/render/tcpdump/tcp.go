@@ -45,14 +45,10 @@ func (l *Line) tcp(dst []byte, layer *decode.Layer) ([]byte, stop) {
 // segment appends what follows the ends. length is that of header and payload by
 // the IP length fields.
 func (l *Line) segment(dst []byte, h decode.TCPHeader, length int) ([]byte, stop) {
-	flags, head := h.Flags(), h.HeaderLen()
 	dst = append(dst, "Flags ["...)
-	dst = flags.Append(dst)
-	dst = append(dst, ']')
-	n := absolute(h)
-	if !l.opt.Absolute {
-		n = l.bases.relative(&l.flow, l.hash, h)
-	}
+	dst = append(h.Flags().Append(dst), ']')
+	n := l.numbers(h)
+	head := h.HeaderLen()
 	if head > length {
 		return appendBadHead(dst, head, "long, > ", length), soft
 	}
@@ -60,6 +56,33 @@ func (l *Line) segment(dst []byte, h decode.TCPHeader, length int) ([]byte, stop
 		dst = l.checksum(dst, h[:length])
 	}
 	payload := length - head
+	dst = l.fields(dst, h, n, payload)
+	if head > minTCPHeader {
+		var end stop
+		if dst, end = l.options(dst, h, n.peer, payload); end != goOn {
+			return dst, end
+		}
+	}
+	dst = append(dst, ", length "...)
+	dst = appendUint(dst, uint32(payload))
+	if payload > 0 {
+		return l.payload(dst, h, payload)
+	}
+	return dst, soft
+}
+
+// numbers returns the sequence numbers to print.
+func (l *Line) numbers(h decode.TCPHeader) numbers {
+	if l.opt.Absolute {
+		return absolute(h)
+	}
+	return l.bases.relative(&l.flow, l.hash, h)
+}
+
+// fields appends sequence number, acknowledgment, window and urgent pointer, as
+// far as the segment has them.
+func (l *Line) fields(dst []byte, h decode.TCPHeader, n numbers, payload int) []byte {
+	flags := h.Flags()
 	if l.opt.Verbose > 1 || payload > 0 || flags.Any(decode.SYN|decode.FIN|decode.RST) {
 		dst = appendSeq(dst, n.seq, payload)
 	}
@@ -73,18 +96,7 @@ func (l *Line) segment(dst []byte, h decode.TCPHeader, length int) ([]byte, stop
 		dst = append(dst, ", urg "...)
 		dst = appendUint(dst, uint32(h.Urgent()))
 	}
-	if head > minTCPHeader {
-		var end stop
-		if dst, end = l.options(dst, h, n.peer, payload); end != goOn {
-			return dst, end
-		}
-	}
-	dst = append(dst, ", length "...)
-	dst = appendUint(dst, uint32(payload))
-	if payload > 0 {
-		return l.payload(dst, h, payload)
-	}
-	return dst, soft
+	return dst
 }
 
 // appendSeq appends the sequence number and, when there is payload, the number

@@ -18,7 +18,10 @@ func lines(t *testing.T, script, flags string) []string {
 }
 
 func TestTCPText(t *testing.T) {
-	const ends = "IP 10.0.0.1.1000 > 10.0.0.2.80: "
+	const (
+		ends    = "IP 10.0.0.1.1000 > 10.0.0.2.80: "
+		verbose = "IP (tos 0x0, ttl 64, id 1, offset 0, flags [DF], proto TCP (6), length 40)\n    10.0.0.1.1000 > 10.0.0.2.80: "
+	)
 	for _, test := range []struct {
 		name   string
 		flags  string
@@ -28,7 +31,9 @@ func TestTCPText(t *testing.T) {
 		{"SYN", "-nn -t", "C > S: SYN win 10", ends + "Flags [S], seq 100, win 10, length 0"},
 		{"SYN with data", "-nn -t", "C > S: SYN win 10 len 4", ends + "Flags [S], seq 100:104, win 10, length 4"},
 		{"first ACK is absolute", "-nn -t", "C > S: ACK seq =7 ack =9 win 10", ends + "Flags [.], ack 9, win 10, length 0"},
-		{"seq with -vv", "-nn -t -vv -q", "C > S: ACK seq =7 ack =9 win 10", "IP (tos 0x0, ttl 64, id 1, offset 0, flags [DF], proto TCP (6), length 40)\n    10.0.0.1.1000 > 10.0.0.2.80: tcp 0"},
+		{"ACK without payload has no seq", "-nn -t -S", "C > S: ACK seq =7 ack =9 win 10", ends + "Flags [.], ack 9, win 10, length 0"},
+		{"but with -vv", "-nn -t -S -K -vv", "C > S: ACK seq =7 ack =9 win 10", verbose + "Flags [.], seq 7, ack 9, win 10, length 0"},
+		{"quiet and verbose", "-nn -t -q -v", "C > S: ACK seq =7 ack =9 win 10", verbose + "tcp 0"},
 		{"FIN has a seq", "-nn -t", "C > S: FIN-ACK seq =7 ack =9 win 10", ends + "Flags [F.], seq 7, ack 9, win 10, length 0"},
 		{"RST without ACK", "-nn -t", "C > S: RST seq =7 ack =9 win 10", ends + "Flags [R], seq 7, win 10, length 0"},
 		{"no flags", "-nn -t", "C > S: NONE win 10 len 1", ends + "Flags [none], seq 100:101, win 10, length 1"},
