@@ -117,6 +117,7 @@ type Traffic struct {
 	// ZeroWindowTime is how long this end's window was zero, in nanoseconds.
 	ZeroWindowTime int64
 	// RTT is the time from a segment that was sent once to its acknowledgment
-	// (Karn's rule), as seen at the capture point.
+	// (Karn's rule), as seen at the capture point. Its median and percentile are
+	// off by 6 % at most.
 	RTT Distribution
 }

@@ -55,20 +55,20 @@ func (t *Tracker) annotateUnseen(p *packet) {
 	if ack.LessEq(contig) || ack.Diff(p.peer.max) > farAhead {
 		return
 	}
-	missing := p.missing(t.gapsOf(p.conn, p.to()), contig, ack)
-	if beyond := ack.Diff(p.peer.max); beyond > 1 || missing > 0 && beyond > 0 {
+	n := missing(t.gapsOf(p.conn, p.to()), contig, ack)
+	if beyond := ack.Diff(p.peer.max); beyond > 1 || n > 0 && beyond > 0 {
 		// One number alone is more likely a FIN that was not captured.
-		missing += uint64(beyond)
+		n += uint64(beyond)
 	}
-	if missing == 0 {
+	if n == 0 {
 		return
 	}
-	t.troubleOf(p.conn, p.to()).notCaptured += missing
-	t.found.add(Finding{Kind: FindingAckedUnseen, N: missing})
+	t.troubleOf(p.conn, p.to()).notCaptured += n
+	t.found.add(Finding{Kind: FindingAckedUnseen, N: n})
 }
 
 // missing returns how many of the numbers from left to right lie in gaps.
-func (p *packet) missing(gaps []gap, left, right decode.Seq) (n uint64) {
+func missing(gaps []gap, left, right decode.Seq) (n uint64) {
 	for i := range gaps {
 		l, r := decode.MaxSeq(gaps[i].left, left), gaps[i].right
 		if right.Less(r) {

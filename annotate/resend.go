@@ -5,8 +5,6 @@ import "tcpshake/decode"
 const (
 	// minRTO is the least timeout of Linux; RFC 6298 section 2.4 says one second.
 	minRTO = 200_000_000
-	// fastLimit and reorderDefault are in compatresend.go.
-
 	// ipidNear bounds the distance of two IP identifications that were given in
 	// a row.
 	ipidNear = 1000
@@ -27,7 +25,7 @@ func (t *Tracker) annotateData(p *packet) {
 	}
 	c, seq, end := p.conn, p.seg.Seq, p.seg.Seq.Add(p.seg.Len)
 	gaps := t.gapsOf(c, p.from)
-	fresh := p.missing(gaps, seq, end)
+	fresh := missing(gaps, seq, end)
 	if d := end.Diff(p.self.max); d > 0 {
 		fresh += uint64(d)
 	}

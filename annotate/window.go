@@ -48,8 +48,8 @@ func (t *Tracker) isProbe(p *packet) bool {
 	if s.Len == 1 && s.Seq == self.max {
 		return p.peerStopped()
 	}
-	if s.Seq != self.max-1 {
-		return false
+	if s.Seq != self.max-1 || self.facts.has(finSent) {
+		return false // behind its FIN an end has nothing to keep alive: it comes late
 	}
 	// A byte that was not acknowledged yet is sent again, it probes nothing.
 	unacknowledged := p.peer.known.has(knowsAcked) && p.peer.acked.Less(self.max)

@@ -52,6 +52,9 @@ func TestWindow(t *testing.T) {
 		{"keep-alive of a client that never sent a byte", openSACK + `
 			+60s C > S: . 1000 ack 5001 win 500       => keep-alive
 			S > C: . 5001 ack 1001                    => keep-alive ack`},
+		{"an acknowledgment that comes after the FIN that was sent after it", openSACK + `
+			C > S: F. 1001 ack 5001 win 500
+			C > S: . 1001 ack 5001 win 500`},
 		{"a byte that was not acknowledged is sent again", openSACK + `
 			C > S: P. 1001+1 ack 5001 win 500
 			+300ms C > S: P. 1001+1 ack 5001 win 500  => retransmission (seen before, 300ms after); RTO #1 after 300ms`},
