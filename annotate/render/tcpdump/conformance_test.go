@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"tcpshake/decode/craft"
 )
@@ -48,5 +49,46 @@ func TestConformanceCuts(t *testing.T) {
 				conform(t, c, flags)
 			}
 		})
+	}
+}
+
+// Times of day and dates are those of the zone, also where its clock changes.
+func TestConformanceZones(t *testing.T) {
+	requireTCPDump(t)
+	c, err := craft.Compile("link RAW\n" + strings.Repeat("C > S: ACK\n", 200))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range c.Frames {
+		// Two years in steps that come at all times of the day and of the year.
+		c.Frames[i].Time = 1_700_000_000e9 + int64(i)*(3*86_400+12_345)*1e9 + int64(i)*12_345_678
+	}
+	for _, name := range []string{"UTC", "Asia/Shanghai", "Europe/Berlin", "America/St_Johns", "Australia/Lord_Howe"} {
+		zone, err := time.LoadLocation(name)
+		if err != nil {
+			t.Skipf("no time zones here: %v", err)
+		}
+		t.Run(name, func(t *testing.T) {
+			for _, flags := range []string{"-nn", "-nn -tttt", "-nn -ttt", "-nn -tt --nano"} {
+				compare(t, c, flags, oracle(t, c, flags, name), printed(t, c, flags, zone))
+			}
+		})
+	}
+}
+
+// Fractions, zero, the last second of 31 bits, and times that go back.
+func TestConformanceTimes(t *testing.T) {
+	requireTCPDump(t)
+	c, err := craft.Compile("link RAW\n" + strings.Repeat("C > S: ACK\n", 12))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, at := range []int64{
+		0, 1, 999, 1000, 999_999_999, 1e9, 5e9, 4e9, (1<<31 - 1) * 1e9, 1 << 31 * 1e9, (1<<32 - 1) * 1e9, 90_000e9,
+	} {
+		c.Frames[i].Time = at
+	}
+	for _, flags := range flagSets {
+		conform(t, c, flags)
 	}
 }

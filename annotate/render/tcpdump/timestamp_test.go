@@ -35,8 +35,11 @@ func TestTimestamps(t *testing.T) {
 		{"the last second of 31 bits", "-tt", nil, []int64{(1<<31 - 1) * 1e9}, []string{"2147483647.000000 "}},
 		{"one more", "-tt", nil, []int64{1 << 31 * 1e9}, []string{"[Error converting time] "}},
 		{"one more, as a date", "-tttt", nil, []int64{1 << 31 * 1e9}, []string{"[Error converting time] "}},
-		{"a difference of that size", "-ttttt", nil, []int64{1e9, (1<<31 + 1) * 1e9, 1e9}, []string{
-			" 00:00:00.000000 ", " [Error converting time] ", " 00:00:00.000000 ",
+		{"what does not fit in 31 bits is before 1970", "-ttttt", nil, []int64{1e9, (1<<32 - 1) * 1e9, 1e9}, []string{
+			" 00:00:00.000000 ", "-00:00:02.000000 ", " 00:00:00.000000 ",
+		}},
+		{"a difference that does not fit", "-ttt", nil, []int64{(1<<31 + 5) * 1e9, 5e9}, []string{
+			" 00:00:00.000000 ", " [Error converting time] ",
 		}},
 		{"the second changes", "", nil, []int64{999_999_000, 1e9, 999_999_000}, []string{"00:00:00.999999 ", "00:00:01.000000 ", "00:00:00.999999 "}},
 	} {
