@@ -121,7 +121,7 @@ func TestFindingText(t *testing.T) {
 		{Finding{Kind: FindingMPTCPFallback}, "fell back from MPTCP"},
 		{Finding{Kind: FindingAcceptQueue, N: uint64(QueueDropsSYN), Time: 3 * sec}, "fits a full accept queue: SYN unanswered where others were answered 3s ago (or the path drops it)"},
 		{Finding{Kind: FindingAcceptQueue, N: uint64(QueueDropsACK), A: 2}, "fits a full accept queue: SYN-ACK sent again 2 times although its ACK was captured"},
-		{Finding{Kind: FindingDeafServer, N: 3}, "deaf server: handshake complete, 3 segments unanswered; fits a full accept queue"},
+		{Finding{Kind: FindingDeafServer, N: 3}, "deaf server: handshake complete, 3 segments unanswered; fits a full accept queue or a dead path"},
 		{Finding{Kind: FindingSYNFlood, N: 100, Time: 900 * ms}, "SYN flood: 100 handshakes left half-open in 900ms"},
 		{Finding{Kind: FindingPortScan, N: 15}, "port scan: one source tried 15 ports"},
 		{Finding{Kind: FindingDeadPeer, N: 3, Time: 4 * sec}, "dead peer: 3 timeouts in a row, nothing heard for 4s"},

@@ -90,7 +90,7 @@ var findingRows = [...]findingRow{
 	FindingMPTCPFallback:         {"mptcp-fallback", Note, Verbose, "fell back from MPTCP", nil},
 
 	FindingAcceptQueue:     {"accept-queue-overflow", Warning, Verbose, "", appendQueue},
-	FindingDeafServer:      {"deaf-server", Warning, Verbose, "deaf server: handshake complete, %n segments unanswered; fits a full accept queue", nil},
+	FindingDeafServer:      {"deaf-server", Warning, Verbose, "deaf server: handshake complete, %n segments unanswered; fits a full accept queue or a dead path", nil},
 	FindingSYNFlood:        {"syn-flood", Warning, Verbose, "SYN flood: %n handshakes left half-open in %t", nil},
 	FindingPortScan:        {"port-scan", Warning, Verbose, "port scan: one source tried %n ports", nil},
 	FindingDeadPeer:        {"dead-peer", Warning, Verbose, "dead peer: %n timeouts in a row, nothing heard for %t", nil},

@@ -63,7 +63,7 @@ func TestRetransmission(t *testing.T) {
 			C > S: P. 1001+5 ack 5001 win 500 ts 150/900
 			+300ms C > S: P. 1001+5 ack 5001 win 500 ts 450/900  => retransmission (seen before, 300ms after); RTO #1 after 300ms
 			+600ms C > S: P. 1001+5 ack 5001 win 500 ts 1050/900 => retransmission #2 (seen before, 600ms after); RTO #2 after 600ms
-			+1200ms C > S: P. 1001+5 ack 5001 win 500 ts 2250/900 => retransmission #3 (seen before, 1.2s after); RTO #3 after 1.2s; deaf server: handshake complete, 3 segments unanswered; fits a full accept queue
+			+1200ms C > S: P. 1001+5 ack 5001 win 500 ts 2250/900 => retransmission #3 (seen before, 1.2s after); RTO #3 after 1.2s; deaf server: handshake complete, 3 segments unanswered; fits a full accept queue or a dead path
 			+40ms S > C: . 5001 ack 1006 win 500 ts 3000/2250
 			C > S: P. 1006+5 ack 5001 win 500 ts 2300/3000
 			+250ms C > S: P. 1006+5 ack 5001 win 500 ts 2550/3000 => retransmission (seen before, 250ms after); RTO #1 after 250ms`},
