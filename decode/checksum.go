@@ -31,26 +31,25 @@ func IPv4Checksum(header []byte) Checksum {
 	return newChecksum(IPv4Header(header).Checksum(), addBytes(0, header))
 }
 
-// TCPChecksum verifies the checksum of a whole TCP segment, header and payload.
-// dst is the destination that the checksum counts: that of the last hop of a
-// source route (FinalDestination).
-func TCPChecksum(src, dst Addr, segment []byte) Checksum {
-	// The pseudo header has the protocol, and the length of the segment in 16 bits
-	// with IPv4 (RFC 9293 section 3.1) and in 32 with IPv6 (RFC 8200 section 8.1).
-	length := uint32(len(segment))
-	if src.Is4() {
-		length = uint32(uint16(length))
-	}
-	sum := pseudoHeader(&src, &dst, length, protoTCP)
-	sum = addBytes(sum, segment)
-	return newChecksum(TCPHeader(segment).Checksum(), sum)
+// TCPChecksum verifies the checksum of a whole TCP segment, header and payload,
+// in an IP packet that begins with its header; of that the fixed part is there.
+func TCPChecksum(packet, segment []byte) Checksum {
+	sum := pseudoHeader(packet, uint32(len(segment)), protoTCP)
+	return newChecksum(TCPHeader(segment).Checksum(), addBytes(sum, segment))
 }
 
-// pseudoHeader sums what a checksum counts of the IP header (RFC 9293 section
-// 3.1, RFC 8200 section 8.1): the addresses, length and protocol.
-func pseudoHeader(src, dst *Addr, length uint32, proto uint8) uint64 {
-	sum := addBytes(0, src.b[:])
-	sum = addBytes(sum, dst.b[:])
+// pseudoHeader sums what a checksum counts of the IP header: the addresses, of
+// which the destination is that of the last hop, length and protocol. The length
+// has 16 bits with IPv4 (RFC 9293 section 3.1) and 32 with IPv6 (RFC 8200
+// section 8.1).
+func pseudoHeader(packet []byte, length uint32, proto uint8) uint64 {
+	src := packet[8:24]
+	if IPv4Header(packet).Version() == 4 {
+		src = packet[12:16]
+		length = uint32(uint16(length))
+	}
+	sum := addBytes(0, src)
+	sum = addBytes(sum, finalDestination(packet))
 	sum = addNumber(sum, length)
 	return addNumber(sum, uint32(proto))
 }
@@ -74,12 +73,16 @@ func addBytes(sum uint64, b []byte) uint64 {
 		sum += carry
 		b = b[8:]
 	}
-	if len(b) == 0 {
-		return sum
+	// A part of a word is summed as if zeros filled it up.
+	var tail uint64
+	if len(b) >= 4 {
+		tail = uint64(binary.LittleEndian.Uint32(b))
+		b = b[4:]
 	}
-	var tail [8]byte
-	copy(tail[:], b)
-	sum, carry = bits.Add64(sum, binary.LittleEndian.Uint64(tail[:]), 0)
+	for i, c := range b {
+		tail += uint64(c) << (8 * i)
+	}
+	sum, carry = bits.Add64(sum, tail, 0)
 	return sum + carry
 }
 

@@ -80,16 +80,25 @@ func TestTCPChecksum(t *testing.T) {
 			src, dst := netip.MustParseAddr(ends[0]), netip.MustParseAddr(ends[1])
 			segment := checksummed(t, src, dst, payload)
 			want := binary.BigEndian.Uint16(segment[16:])
-			from, to := AddrFromNetip(src), AddrFromNetip(dst)
-			if got := TCPChecksum(from, to, segment); !got.Good || got.Stored != want {
+			packet := ipHeader(src, dst)
+			if got := TCPChecksum(packet, segment); !got.Good || got.Stored != want {
 				t.Errorf("%s, %d bytes: %+v", ends[0], len(payload), got)
 			}
 			segment[16] ^= 0x55
-			if got := TCPChecksum(from, to, segment); got.Good || got.Want != want {
+			if got := TCPChecksum(packet, segment); got.Good || got.Want != want {
 				t.Errorf("%s, %d bytes, damaged: %+v, want %#x", ends[0], len(payload), got, want)
 			}
 		}
 	}
+}
+
+// ipHeader returns the fixed header of a packet with TCP.
+func ipHeader(src, dst netip.Addr) []byte {
+	b := []byte{0x45, 0, 0, 0, 0, 0, 0, 0, 64, protoTCP, 0, 0}
+	if src.Is6() {
+		b = []byte{0x60, 0, 0, 0, 0, 0, protoTCP, 64}
+	}
+	return append(append(b, src.AsSlice()...), dst.AsSlice()...)
 }
 
 // checksummed returns a segment with the checksum that gopacket computes.
@@ -112,10 +121,10 @@ func checksummed(t *testing.T, src, dst netip.Addr, payload []byte) []byte {
 }
 
 func BenchmarkTCPChecksum(b *testing.B) {
-	src, dst := AddrFrom4([4]byte{10, 0, 0, 1}), AddrFrom4([4]byte{10, 0, 0, 2})
+	packet := ipHeader(netip.MustParseAddr("10.0.0.1"), netip.MustParseAddr("10.0.0.2"))
 	segment := make([]byte, 1460)
 	b.SetBytes(int64(len(segment)))
 	for b.Loop() {
-		TCPChecksum(src, dst, segment)
+		TCPChecksum(packet, segment)
 	}
 }

@@ -159,10 +159,10 @@ func ICMPChecksum(message []byte) Checksum {
 	return newChecksum(ICMPHeader(message).Checksum(), addBytes(0, message))
 }
 
-// ICMPv6Checksum verifies the checksum of a whole ICMPv6 message. dst is as for
-// TCPChecksum.
-func ICMPv6Checksum(src, dst Addr, message []byte) Checksum {
-	sum := pseudoHeader(&src, &dst, uint32(len(message)), protoICMPv6)
+// ICMPv6Checksum verifies the checksum of a whole ICMPv6 message in an IPv6
+// packet; what of that must be there is as for TCPChecksum.
+func ICMPv6Checksum(packet, message []byte) Checksum {
+	sum := pseudoHeader(packet, uint32(len(message)), protoICMPv6)
 	return newChecksum(ICMPHeader(message).Checksum(), addBytes(sum, message))
 }
 

@@ -1,6 +1,9 @@
 package decode
 
-import "testing"
+import (
+	"net/netip"
+	"testing"
+)
 
 // icmpOf is an ICMP or ICMPv6 message.
 func icmpOf(kind, code byte, word uint64, quoted ...[]byte) []byte {
@@ -64,11 +67,11 @@ func TestICMPChecksums(t *testing.T) {
 	if fixed := ICMPChecksum(patch(m, 2, byte(sum.Want>>8), byte(sum.Want))); !fixed.Good {
 		t.Errorf("%+v with the checksum that was wanted", fixed)
 	}
-	a, b := AddrFrom16([16]byte{0xfd, 15: 1}), AddrFrom16([16]byte{0xfd, 15: 2})
-	sum = ICMPv6Checksum(a, b, m)
+	packet := ipHeader(netip.MustParseAddr("fd00::1"), netip.MustParseAddr("fd00::2"))
+	sum = ICMPv6Checksum(packet, m)
 	fixed := patch(m, 2, byte(sum.Want>>8), byte(sum.Want))
-	if !ICMPv6Checksum(a, b, fixed).Good {
-		t.Errorf("%+v with the checksum that was wanted", ICMPv6Checksum(a, b, fixed))
+	if !ICMPv6Checksum(packet, fixed).Good {
+		t.Errorf("%+v with the checksum that was wanted", ICMPv6Checksum(packet, fixed))
 	}
 	if ICMPChecksum(fixed).Good || SumsUp(fixed) {
 		t.Error("the ICMPv6 checksum does not count the addresses")

@@ -9,10 +9,11 @@ const (
 	ipOptionSSRR = 137
 )
 
-// FinalDestination returns the destination that the checksum of a segment
-// counts: the last address of a source route, otherwise the destination of the
-// IP header. packet begins with that header, whose fixed part is there.
-func FinalDestination(packet []byte) Addr {
+// finalDestination returns the destination that the checksum of a segment
+// counts, 4 or 16 bytes: the last address of a source route, otherwise the
+// destination of the IP header. packet begins with that header, whose fixed part
+// is there.
+func finalDestination(packet []byte) []byte {
 	if IPv4Header(packet).Version() == 4 {
 		return finalIPv4(packet)
 	}
@@ -20,8 +21,8 @@ func FinalDestination(packet []byte) Addr {
 }
 
 // finalIPv4 reads the options of the IPv4 header b, which has at least 20 bytes.
-func finalIPv4(b []byte) Addr {
-	dst, head := IPv4Header(b).Dst(), IPv4Header(b).HeaderLen()
+func finalIPv4(b []byte) []byte {
+	dst, head := b[16:20], IPv4Header(b).HeaderLen()
 	if head <= IPv4MinHead || head > len(b) {
 		return dst
 	}
@@ -40,7 +41,7 @@ func finalIPv4(b []byte) Addr {
 		n := int(options[1])
 		// The shortest route with an address has seven bytes.
 		if (options[0] == ipOptionLSRR || options[0] == ipOptionSSRR) && n >= 7 {
-			return AddrFrom4([4]byte(options[n-4 : n]))
+			return options[n-4 : n]
 		}
 		options = options[n:]
 	}
@@ -49,10 +50,9 @@ func finalIPv4(b []byte) Addr {
 
 // finalIPv6 looks for a routing header among the extension headers of the IPv6
 // packet b, which has at least 40 bytes.
-func finalIPv6(b []byte) Addr {
-	dst := AddrFrom16([16]byte(b[24:40]))
-	next := b[6]
-	for b = b[40:]; len(b) >= 8; {
+func finalIPv6(b []byte) []byte {
+	dst, next := b[24:40], IPv6Header(b).NextHeader()
+	for b = b[IPv6Head:]; len(b) >= 8; {
 		size := 8
 		switch next {
 		case protoHopByHop, protoDestination:
@@ -71,19 +71,19 @@ func finalIPv6(b []byte) Addr {
 
 // routed returns the last address of the routing header b, dst when there is
 // none.
-func routed(dst Addr, b []byte) Addr {
+func routed(dst, b []byte) []byte {
 	const fixed, addr = 8, 16
 	size := fixed + 8*int(b[1])
 	switch b[2] {
 	case RoutingSource, RoutingMobile:
 		if size >= fixed+addr && size <= len(b) {
-			return AddrFrom16([16]byte(b[size-addr : size]))
+			return b[size-addr : size]
 		}
 	case RoutingSegment:
 		// Segments are in reverse order (RFC 8754 section 2). tcpdump reads the first
 		// also where the header says that there is none.
 		if len(b) >= fixed+addr {
-			return AddrFrom16([16]byte(b[fixed : fixed+addr]))
+			return b[fixed : fixed+addr]
 		}
 	}
 	return dst

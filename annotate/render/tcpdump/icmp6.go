@@ -96,8 +96,7 @@ func appendParameter6(dst []byte, h decode.ICMPHeader) []byte {
 
 // appendICMPv6Checksum appends whether the checksum is right.
 func (l *Line) appendICMPv6Checksum(dst []byte, message []byte) []byte {
-	src, _ := l.env.ends()
-	c := decode.ICMPv6Checksum(src, decode.FinalDestination(l.env.ip), message)
+	c := decode.ICMPv6Checksum(l.env.ip, message)
 	if c.Good {
 		return append(dst, "[icmp6 sum ok] "...)
 	}

@@ -124,8 +124,7 @@ func appendBadHead(dst []byte, head int, than string, limit int) []byte {
 // checksum appends the checksum of a segment that is captured as a whole, and
 // what it should be.
 func (l *Line) checksum(dst []byte, segment []byte) []byte {
-	src, _ := l.env.ends()
-	c := decode.TCPChecksum(src, decode.FinalDestination(l.env.ip), segment)
+	c := decode.TCPChecksum(l.env.ip, segment)
 	dst = append(dst, ", cksum 0x"...)
 	dst = appendHexPadded(dst, uint64(c.Stored), 4)
 	if c.Good {
