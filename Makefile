@@ -11,7 +11,7 @@ PACKET_LINE = ./annotate/render/tcpdump
 # Patterns skip testdata, so its programs are named.
 TESTDATA    = $(addprefix ./,$(sort $(dir $(wildcard testdata/*/*.go))))
 
-.PHONY: help deps build run test check race fuzz golden bench fixtures record conformance install clean
+.PHONY: help deps build run test check race fuzz golden bench fixtures conformance install clean
 .DEFAULT_GOAL := help
 
 help: ## list the targets
@@ -54,12 +54,9 @@ bench: deps ## run the benchmarks matching BENCH COUNT times and show their medi
 	go test -run '^$$' -bench '$(BENCH)' -benchmem -count $(COUNT) ./... | tee bench.out
 	go run $(BENCHSTAT) bench.out
 
-fixtures: ## build the captures under testdata from their scripts
+fixtures: ## build the captures from their scripts; RECORD="mariadb lab", as root, records real traffic again too
 	go run ./testdata/fixtures
-
-record: ## as root: record the captures of real traffic again
-	go run ./testdata/record mariadb
-	go run ./testdata/record lab
+	@for what in $(RECORD); do go run ./testdata/record $$what || exit 1; done
 
 conformance: deps ## compare the packet line with the installed tcpdump; SEED varies the packets
 	go test -count=1 -v -run Conformance $(PACKET_LINE) -seed $(SEED) -packets 5000

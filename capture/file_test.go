@@ -85,7 +85,7 @@ func TestOpenFileReadsFilesAndStdin(t *testing.T) {
 }
 
 func TestLinkTypeIsNotCutToEightBits(t *testing.T) {
-	for _, linkType := range []int{0, 1, 113, 276} {
+	for _, linkType := range []int{0, 1, 113, 276, 369, 65000, 65537} {
 		src, err := OpenFile(writeFile(t, classic(uint32(linkType))), nil, Options{})
 		if err != nil {
 			t.Fatal(err)

@@ -1,6 +1,10 @@
 package capture
 
-import "github.com/google/gopacket/pcap"
+import (
+	"github.com/google/gopacket/pcap"
+
+	"tcpshake/capture/internal/clib"
+)
 
 // LinkTypeName is libpcap's name of a DLT number, for example "EN10MB"; "" when
 // it has none.
@@ -11,20 +15,13 @@ func LinkTypeName(dlt int) string { return pcap.DatalinkValToName(dlt) }
 func LinkTypeDescription(dlt int) string { return pcap.DatalinkValToDescription(dlt) }
 
 // linkTypeOf is the DLT number of a handle. gopacket cuts it to eight bits,
-// which makes 276 (LINUX_SLL2) 20, but names the types that a handle offers in
-// full: the one that ends in the same eight bits is meant.
+// which makes 276 (LINUX_SLL2) 20 and 65537 (nothing) 1 (EN10MB), so libpcap is
+// asked itself.
 func linkTypeOf(handle *pcap.Handle) int {
-	low := int(handle.LinkType())
-	offered, err := handle.ListDataLinks()
-	if err != nil {
-		return low
+	if dlt := clib.Datalink(handle); dlt >= 0 {
+		return dlt
 	}
-	for _, link := range offered {
-		if dlt := pcap.DatalinkNameToVal(link.Name); dlt >= 0 && dlt&0xff == low {
-			return dlt
-		}
-	}
-	return low
+	return int(handle.LinkType())
 }
 
 // leastSnapLen is the shortest snapshot length of a link type, as libpcap has it:

@@ -12,13 +12,14 @@ import (
 )
 
 // grace is how long signals after the first are taken for the same one: timeout(1)
-// sends its signal to the process and then to its group, which is twice.
-const grace = 500 * time.Millisecond
+// sends its signal to the process and at once to its group, which is twice. A
+// person does not press Ctrl-C twice in that time.
+const grace = 100 * time.Millisecond
 
 // Context returns a context that the first SIGINT, SIGTERM or SIGHUP ends. Soon
 // after it these signals act as the system has it, so a second Ctrl-C ends a
-// program that does not end by itself. A SIGHUP that was ignored when the program began (nohup) stays
-// ignored.
+// program that does not end by itself. A SIGHUP that was ignored when the program
+// began (nohup) stays ignored.
 func Context(parent context.Context) (ctx context.Context, release context.CancelFunc) {
 	ends := []os.Signal{os.Interrupt, syscall.SIGTERM}
 	if !signal.Ignored(syscall.SIGHUP) {

@@ -93,8 +93,8 @@ func (j *Job) Result() (int, error) {
 
 // runFile shows the packets of a file, or of stdin when it is "-".
 func (j *Job) runFile(ctx context.Context, file, title string, stdin io.Reader, id *privilege.Identity) error {
-	source, err := capture.OpenFile(file, stdin, j.Capture)
-	if err != nil {
+	source, err := openFile(ctx, file, stdin, j.Capture)
+	if err != nil || source == nil {
 		return err
 	}
 	defer source.Close()
@@ -104,6 +104,27 @@ func (j *Job) runFile(ctx context.Context, file, title string, stdin io.Reader, 
 	}
 	p := pump{limit: j.For, show: j.Show}
 	return p.run(ctx, source)
+}
+
+// openFile opens a file. A pipe may have nothing to read for long: when ctx ends
+// before its first bytes are there, it returns neither a source nor an error,
+// and leaves the reader of the pipe behind.
+func openFile(ctx context.Context, file string, stdin io.Reader, opt capture.Options) (capture.Source, error) {
+	type result struct {
+		source capture.Source
+		err    error
+	}
+	opened := make(chan result, 1)
+	go func() {
+		source, err := capture.OpenFile(file, stdin, opt)
+		opened <- result{source, err}
+	}()
+	select {
+	case r := <-opened:
+		return r.source, r.err
+	case <-ctx.Done():
+		return nil, nil
+	}
 }
 
 // runLive shows the packets of an interface.

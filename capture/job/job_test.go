@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -146,5 +147,21 @@ func TestOptions(t *testing.T) {
 				t.Errorf("error %q, filter %q, command %q", got, o.Capture.Filter, o.Command)
 			}
 		})
+	}
+}
+
+// TestContextEndsOpening: a pipe that is silent does not keep the program from
+// ending.
+func TestContextEndsOpening(t *testing.T) {
+	stdin, silent := io.Pipe()
+	defer silent.Close()
+	ctx, cancel := context.WithCancel(context.Background())
+	r := newRecorder(Options{Input: capture.Input{File: "-"}})
+	r.Stdin = stdin
+	ended := make(chan error, 1)
+	go func() { ended <- r.Run(ctx) }()
+	cancel()
+	if err := <-ended; err != nil || r.opened != 0 || r.stderr.Len() != 0 {
+		t.Errorf("error %v, %d sources, said %q, want nothing", err, r.opened, &r.stderr)
 	}
 }

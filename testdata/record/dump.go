@@ -7,19 +7,25 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"strings"
 	"syscall"
 )
 
-// dump is a running tcpdump.
+// dump is a running tcpshake that writes what it captures.
 type dump struct {
 	cmd  *exec.Cmd
 	file string
 }
 
-// startDump returns once tcpdump captures.
-func startDump(ctx context.Context, file string) (*dump, error) {
-	cmd := exec.Command("tcpdump", "-i", "lo", "-Z", "root", "--immediate-mode", "-U", "-w", file, "tcp port "+port)
+// startDump builds tcpshake in folder, lets it write to file, and returns once it
+// captures.
+func startDump(ctx context.Context, folder, file string) (*dump, error) {
+	tcpshake := filepath.Join(folder, "tcpshake")
+	if out, err := exec.CommandContext(ctx, "go", "build", "-o", tcpshake, ".").CombinedOutput(); err != nil {
+		return nil, fmt.Errorf("go build: %w: %s", err, out)
+	}
+	cmd := exec.Command(tcpshake, "-i", "lo", "-Z", "root", "--overwrite", "--immediate-mode", "-U", "-w", file, "tcp port "+port)
 	stderr, err := cmd.StderrPipe()
 	if err != nil {
 		return nil, err
@@ -37,7 +43,7 @@ func startDump(ctx context.Context, file string) (*dump, error) {
 		said = append(said, lines.Text())
 	}
 	d.stop()
-	return nil, fmt.Errorf("tcpdump captures nothing: %s", strings.Join(said, "; "))
+	return nil, fmt.Errorf("tcpshake captures nothing: %s", strings.Join(said, "; "))
 }
 
 func (d *dump) stop() {
@@ -53,7 +59,7 @@ func (d *dump) waitClosed(ctx context.Context) error {
 	})
 }
 
-// The places of things in the file that tcpdump writes on lo: little-endian
+// The places of things in the file that tcpshake writes on lo: little-endian
 // headers, Ethernet, IPv4 without options, TCP.
 const (
 	fileHeader   = 24

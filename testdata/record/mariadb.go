@@ -19,7 +19,7 @@ func mariadb(ctx context.Context, file string) error {
 		return err
 	}
 	defer db.stop()
-	dump, err := startDump(ctx, file)
+	dump, err := startDump(ctx, folder, file)
 	if err != nil {
 		return err
 	}

@@ -26,6 +26,16 @@ func SetDatalink(handle *pcap.Handle, dlt int) error {
 	return nil
 }
 
+// Datalink is the link type of a handle, which gopacket cuts to eight bits; -1
+// when it cannot be told.
+func Datalink(handle *pcap.Handle) int {
+	p := inside(handle)
+	if p == nil {
+		return -1
+	}
+	return int(C.pcap_datalink(p))
+}
+
 // Fileno is the descriptor that a live handle captures from, -1 when it has none.
 func Fileno(handle *pcap.Handle) int {
 	p := inside(handle)
