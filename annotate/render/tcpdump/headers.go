@@ -72,9 +72,10 @@ func (l *Line) beyond(dst []byte, layers []decode.Layer, i int) ([]byte, stop) {
 	case layers[i].Off > l.env.off+decode.IPv6Head:
 		return cut(dst, ip6Name), soft
 	}
-	nothing := layers[i]
+	nothing := &l.nothing[0]
+	*nothing = layers[i]
 	nothing.End, nothing.Len, nothing.Fault = nothing.Off, 0, decode.FaultCut
-	return l.header(dst, []decode.Layer{nothing}, 0)
+	return l.header(dst, l.nothing[:], 0)
 }
 
 // isExtension reports whether a header is one of IPv6's extension headers that

@@ -43,6 +43,8 @@ type Line struct {
 	known endsCache
 	// env is what the innermost IP header says about the TCP part.
 	env envelope
+	// nothing is a header of which no byte is there; see beyond.
+	nothing [1]decode.Layer
 	// flow is the connection of the TCP segment and its direction, hash its hash.
 	flow   flow
 	hash   uint64

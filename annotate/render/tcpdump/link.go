@@ -6,7 +6,7 @@ import "tcpshake/decode"
 func (l *Line) link(dst []byte, layers []decode.Layer, i int) ([]byte, stop) {
 	ly := &layers[i]
 	if ly.Fault != decode.FaultNone && ly.Fault != decode.FaultDepth {
-		return cut(dst, ly.Kind.String()), soft
+		return cut(dst, linkNames[ly.Kind]), soft
 	}
 	switch ly.Kind {
 	case decode.LayerEthernet:
@@ -41,6 +41,14 @@ func (l *Line) link(dst []byte, layers []decode.Layer, i int) ([]byte, stop) {
 		return l.pktap(dst, ly), goOn
 	}
 	return dst, soft
+}
+
+// linkNames are tcpdump's words for link headers, in the mark of one that is cut.
+var linkNames = [...]string{
+	decode.LayerEthernet: "ether", decode.LayerVLAN: "vlan", decode.LayerLLC: "llc", decode.LayerPPPoE: "pppoe",
+	decode.LayerPPP: "ppp", decode.LayerPPPSerial: "ppp", decode.LayerHDLC: "chdlc", decode.LayerNull: "null",
+	decode.LayerRaw: "raw", decode.LayerSLL: "sll", decode.LayerSLL2: "sll2", decode.LayerPFLOG: "pflog",
+	decode.LayerENC: "enc", decode.LayerPKTAP: "pktap", decode.LayerNFLOG: "nflog",
 }
 
 // appendLength appends the length of a frame and what ends a link part.
