@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"github.com/google/gopacket/pcap"
+
+	"tcpshake/capture/internal/escape"
 )
 
 // Results of pcap_activate, from pcap/pcap.h. gopacket turns them into an
@@ -102,6 +104,9 @@ func (s setting) apply(inactive *pcap.InactiveHandle) error {
 		if failed := (*activation)(nil); errors.As(err, &failed) {
 			return failed
 		}
+		if usage := (*UsageError)(nil); errors.As(err, &usage) {
+			return usage
+		}
 		if err != nil {
 			return &activation{status: statusError, detail: err.Error()}
 		}
@@ -114,7 +119,7 @@ func (s setting) apply(inactive *pcap.InactiveHandle) error {
 func setTimestamps(inactive *pcap.InactiveHandle, name string) error {
 	source, err := pcap.TimestampSourceFromString(name)
 	if err != nil {
-		return err
+		return usageErrorf("invalid time stamp type %s", escape.Text(name))
 	}
 	for _, offered := range inactive.SupportedTimestamps() {
 		if offered == source {
