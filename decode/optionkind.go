@@ -23,8 +23,8 @@ const (
 	KindAO         OptionKind = 29  // RFC 5925
 	KindMPTCP      OptionKind = 30  // RFC 8684
 	KindTFO        OptionKind = 34  // RFC 7413
-	KindAccECN0    OptionKind = 172 // draft-ietf-tcpm-accurate-ecn
-	KindAccECN1    OptionKind = 174 // draft-ietf-tcpm-accurate-ecn
+	KindAccECN0    OptionKind = 172 // RFC 9768
+	KindAccECN1    OptionKind = 174 // RFC 9768
 	KindExperiment OptionKind = 254 // RFC 6994
 )
 

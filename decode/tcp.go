@@ -26,7 +26,7 @@ func (h TCPHeader) Ack() Seq { return Seq(binary.BigEndian.Uint32(h[8:])) }
 func (h TCPHeader) HeaderLen() int { return int(h[12]>>4) * 4 }
 
 // Flags returns the control bits. The lowest of the bits that RFC 9293 reserves
-// is AE (draft-ietf-tcpm-accurate-ecn); the other three are left out.
+// is AE (RFC 9768); the other three are left out.
 func (h TCPHeader) Flags() Flags { return Flags(binary.BigEndian.Uint16(h[12:])) & (AE<<1 - 1) }
 
 // Window returns the window as on the wire, not scaled.

@@ -23,7 +23,8 @@ type Options struct {
 }
 
 // Names gives names to numbers; "" means that there is none. It is not asked
-// when Options.Numeric is set.
+// when Options.Numeric is set. It must give the same answer each time: the text
+// of hosts and ports is remembered.
 type Names interface {
 	Host(decode.Addr) string
 	Port(uint16) string
