@@ -177,11 +177,10 @@ type session struct {
 	requests  *interrupt.Requests
 	summary   *render.SummaryPrinter
 	summarize bool
-	// begun is set when the first source is open. save is the file of -w, nil
-	// without. unexpected is set at the end when an expectation was not met.
-	begun      bool
-	save       *savefile.File
-	unexpected bool
+	save      *savefile.Tee
+	// begun is set when the first source is open, unexpected at the end when an
+	// expectation was not met.
+	begun, unexpected bool
 	// comments words what the file of -w says about packets, comment is the last.
 	comments *render.Comments
 	comment  []byte
@@ -200,12 +199,14 @@ func newSession(o *options, std streams) (*session, error) {
 		summary:   render.NewSummaryPrinter(o.render, errEnv),
 		summarize: o.render.Summary.On(errEnv.Terminal),
 	}
+	o.save.Nano = o.render.Nano
+	s.save = savefile.NewTee(o.save)
 	o.job.Attended = o.render.Verbose > 0 || errEnv.Terminal
 	o.job.Terse = o.render.Verbose == 0 && o.save.Path == ""
 	o.job.Capture.Immediate = o.job.Capture.Immediate || o.lineBuffered || env.Terminal
 	s.job = job.Job{
 		Options: o.job, Stdin: std.in, Stdout: std.out, Stderr: std.err,
-		Open: s.open, Ready: s.ready, Show: s.showBatch,
+		Open: s.open, Ready: s.save.Ready, Show: s.showBatch,
 	}
 	s.job.Identity, err = privilege.Choose(o.job.Capture.User, o.save.Folder())
 	return s, err
@@ -247,27 +248,12 @@ func (s *session) open(source capture.Source) error {
 	if unknown := (decode.ErrLinkType{}); errors.As(err, &unknown) {
 		return fmt.Errorf("link type %s is not supported", report.LinkType(unknown.DLT))
 	}
-	if s.begun = true; s.opt.save.Path == "" {
-		return nil
-	}
-	if s.save != nil {
-		return s.save.Source(source.LinkType())
-	}
-	opt := s.opt.save
-	opt.LinkType, opt.SnapLen, opt.Nano = source.LinkType(), source.SnapLen(), s.opt.render.Nano
+	s.begun = true
+	var owner *savefile.Owner
 	if id := s.job.Identity; id != nil && id.Asked {
-		opt.Owner = &savefile.Owner{UID: id.UID, GID: id.GID}
+		owner = &savefile.Owner{UID: id.UID, GID: id.GID}
 	}
-	s.save, err = savefile.Create(opt, s.std.out)
-	return err
-}
-
-// ready sees that files can be written without root's rights.
-func (s *session) ready() error {
-	if s.save == nil {
-		return nil
-	}
-	return s.save.Ready()
+	return s.save.Open(source.LinkType(), source.SnapLen(), owner, s.std.out)
 }
 
 // showBatch shows packets that were read at once, up to the last that is wanted.
@@ -285,17 +271,15 @@ func (s *session) showBatch(packets []capture.Packet) (more bool, err error) {
 			return false, err
 		}
 	}
-	if s.save != nil {
-		if err := s.save.FlushDue(); err != nil {
-			return false, err
-		}
+	if err := s.save.FlushDue(); err != nil {
+		return false, err
 	}
 	return !s.follower.Done(), report.OutputError(s.follower.Flush())
 }
 
 func (s *session) showPacket(p *capture.Packet) error {
 	event, err := s.follower.Frame(p.Time, p.Data, p.Len)
-	if err != nil || s.save == nil {
+	if err != nil || s.opt.save.Path == "" {
 		return report.OutputError(err)
 	}
 	if s.opt.save.KeepsComments() && event.Segment.Class != decode.NotTCP {
@@ -340,10 +324,8 @@ func (s *session) close() error {
 	summary, failures, err := s.follower.Close()
 	s.unexpected = len(failures) > 0
 	err = report.OutputError(err)
-	if s.save != nil {
-		if saveErr := s.save.Close(); err == nil {
-			err = saveErr
-		}
+	if saveErr := s.save.Close(); err == nil {
+		err = saveErr
 	}
 	if err == nil && s.opt.count && s.job.Live() == nil {
 		err = write(s.std.out, report.Count(s.follower.Frames()))
