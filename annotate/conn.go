@@ -24,7 +24,6 @@ type conn struct {
 	// compat is the index of tshark's view where that does not follow from ours,
 	// else 0.
 	compat  uint32
-	traffic [2]traffic
 	history history
 
 	// shown is the states that were told last, of the sides low and high.

@@ -120,7 +120,7 @@ func (t *Tracker) release(record uint32) {
 	if c.odd != 0 {
 		t.odd.give(c.odd)
 	}
-	t.giveTraffic(c)
+	t.giveLoads(c)
 	t.table.remove(record)
 }
 

@@ -29,6 +29,11 @@ type endpoint struct {
 	iss, max, acked decode.Seq
 	tsVal           uint32 // last time stamp value
 	last            int64  // time of its last segment, 0 when none
+	// packets and bytes count segments and their payload, copies not included; load
+	// is the index of what is known of its data.
+	packets, bytes uint64
+	load           uint32
+	told           toldOnce
 	// lag is how long before last max was reached, at most about 4 s.
 	lag uint32
 }
@@ -56,6 +61,8 @@ const (
 	plainWindow
 	// hasGaps: the peer should expect a number before max.
 	hasGaps
+	// hasTrouble: something went wrong in what it sent.
+	hasTrouble
 )
 
 func (k known) has(want known) bool { return k&want == want }

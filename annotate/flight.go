@@ -45,7 +45,7 @@ func (f *flight) push(seq, end decode.Seq, now int64) {
 }
 
 // sent notes the data of the segment as on their way.
-func (t *Tracker) sent(p *packet, own *traffic) {
+func (t *Tracker) sent(p *packet, own *load) {
 	seq, end := p.seg.Seq, p.seg.Seq.Add(p.seg.Len)
 	if p.self.sent() && seq.Less(p.self.max) {
 		t.sentAgain(own, seq, end, p.now)
@@ -77,7 +77,7 @@ func (l *lossTables) takeFlight() uint32 {
 
 // sentAgain notes that seq to end was sent again. When that ends inside a
 // segment, its time stays for the part that is still to come.
-func (t *Tracker) sentAgain(own *traffic, seq, end decode.Seq, now int64) {
+func (t *Tracker) sentAgain(own *load, seq, end decode.Seq, now int64) {
 	if own.flight == 0 {
 		return
 	}
@@ -96,7 +96,10 @@ func (t *Tracker) sentAgain(own *traffic, seq, end decode.Seq, now int64) {
 
 // acknowledged takes the segments that p acknowledges out of flight, and takes
 // the round-trip time when p ends with one that was sent once.
-func (t *Tracker) acknowledged(p *packet, sender *traffic) {
+func (t *Tracker) acknowledged(p *packet, sender *load) {
+	if sender.flight == 0 {
+		return
+	}
 	f := t.loss.flights.at(sender.flight)
 	var last *sending
 	// Karn's rule (RFC 6298 section 3): the acknowledgment of a segment that was

@@ -27,13 +27,12 @@ func (t *Tracker) annotateLoss(p *packet) {
 // where their sender and receiver were, and that nothing can be said of.
 func (p *packet) inOrder() bool {
 	s, self, peer := p.seg, p.self, p.peer
-	own, other := &p.conn.traffic[p.from], &p.conn.traffic[p.to()]
 	return p.compat == 0 &&
 		s.Flags&^decode.PSH == decode.ACK &&
 		s.Seq == self.max && (self.known|peer.known)&hasGaps == 0 &&
 		!peer.max.Less(s.Ack) && (s.Len > 0 || s.Ack != self.acked) &&
 		s.Window >= self.window && s.ECN != ecnCE &&
-		own.trouble|other.trouble == 0 &&
+		(self.known|peer.known)&hasTrouble == 0 &&
 		s.Options.Set&(decode.OptSACK|decode.OptMPTCP) == 0 &&
 		!p.outdated() && !p.oversized()
 }

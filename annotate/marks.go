@@ -12,7 +12,7 @@ func (p *packet) outdated() bool {
 // receiver takes, so that the capture saw it before the network card cut it up,
 // or after it was put together.
 func (p *packet) oversized() bool {
-	return p.seg.Len > 2*int(p.peer.mss) && p.peer.mss != 0 && p.conn.traffic[p.from].told&toldOffload == 0
+	return p.seg.Len > 2*int(p.peer.mss) && p.peer.mss != 0 && p.self.told&toldOffload == 0
 }
 
 // ecnCE is the ECN field of a packet that a router marked (RFC 3168 section 5).
@@ -22,7 +22,7 @@ const ecnCE = 3
 func (t *Tracker) annotateMarks(p *packet) {
 	f := p.seg.Flags
 	if p.oversized() {
-		p.conn.traffic[p.from].told |= toldOffload
+		p.self.told |= toldOffload
 		t.found.add(Finding{Kind: FindingOffload, N: uint64(p.seg.Len), A: uint64(p.peer.mss)})
 	}
 	if p.seg.ECN == ecnCE {

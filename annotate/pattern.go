@@ -63,10 +63,10 @@ func (t *Tracker) annotateSilence(p *packet) {
 		return
 	}
 	c.marks |= stalledMark
-	if !c.traffic[p.from].told.once(toldDead) {
+	if !p.self.told.once(toldDead) {
 		return
 	}
-	if p.peer.known.has(sawSYNACK) && c.traffic[p.to()].packets == uint64(c.synAcks) {
+	if p.peer.known.has(sawSYNACK) && p.peer.packets == uint64(c.synAcks) {
 		t.found.add(Finding{Kind: FindingDeafServer, N: n})
 		return
 	}
@@ -122,10 +122,10 @@ func (t *Tracker) noteUnanswered(p *packet) {
 func (t *Tracker) noteAnswer(p *packet) {
 	c := p.conn
 	t.service(&p.seg.Src, p.now).answered = p.now
-	if !t.found.has(FindingACKNotProcessed) || c.synAcks < 3 || c.traffic[p.to()].bytes == 0 {
+	if !t.found.has(FindingACKNotProcessed) || c.synAcks < 3 || p.peer.bytes == 0 {
 		return
 	}
-	if c.traffic[p.from].told.once(toldQueue) {
+	if p.self.told.once(toldQueue) {
 		t.found.add(Finding{Kind: FindingAcceptQueue, N: uint64(QueueDropsACK), A: uint64(c.synAcks) - 1})
 	}
 }

@@ -84,8 +84,8 @@ func (p *packet) sentEarlier(g *gap) bool {
 func (t *Tracker) tellResend(p *packet, tr *trouble, g *gap) {
 	f := Finding{Kind: FindingRetransmission, N: uint64(ResendSeen), Time: -1}
 	var before *sending
-	if i := p.conn.traffic[p.from].flight; i != 0 {
-		before = t.loss.flights.at(i).find(p.seg.Seq)
+	if l := t.load(p.self); l != nil && l.flight != 0 {
+		before = t.loss.flights.at(l.flight).find(p.seg.Seq)
 	}
 	if before != nil {
 		f.Time, f.A = p.now-before.time, uint64(before.times)
@@ -128,7 +128,7 @@ func (t *Tracker) isFast(p *packet) bool {
 // probe of RFC 8985 section 7.3, which sends the last segment again, or the
 // retransmission timeout of RFC 6298, which doubles.
 func (t *Tracker) tellTimeout(p *packet, tr *trouble, before *sending) {
-	age, rtt := p.now-before.time, p.conn.shortestRTT(p.from)
+	age, rtt := p.now-before.time, t.shortestRTT(p.conn, p.from)
 	last := p.seg.Seq.Add(p.seg.Len) == p.self.max
 	oldest := !p.peer.known.has(knowsAcked) || p.seg.Seq.LessEq(p.peer.acked)
 	asks := t.trouble(p.conn, p.to())
@@ -146,11 +146,11 @@ func (t *Tracker) tellTimeout(p *packet, tr *trouble, before *sending) {
 // tellMTU tells that a long segment does not get through although shorter ones
 // do.
 func (t *Tracker) tellMTU(p *packet, before *sending) {
-	own := &p.conn.traffic[p.from]
+	own := t.loadOf(p.self)
 	if before.times < 2 || own.longest == 0 || p.seg.Len <= int(own.longest) {
 		return
 	}
-	if own.told.once(toldMTU) {
+	if p.self.told.once(toldMTU) {
 		t.found.add(Finding{Kind: FindingMTUSuspect, N: uint64(p.seg.Len), A: uint64(before.times) + 1})
 	}
 }
@@ -159,7 +159,7 @@ func (t *Tracker) tellMTU(p *packet, before *sending) {
 // sent again: no fault, but what RFC 7413 section 4.2.2 asks for.
 func (t *Tracker) isTFOAgain(p *packet) bool {
 	c := p.conn
-	if c.tfo != TFOIgnored || p.seg.Seq != p.self.iss+1 || !c.traffic[p.from].told.once(toldTFO) {
+	if c.tfo != TFOIgnored || p.seg.Seq != p.self.iss+1 || !p.self.told.once(toldTFO) {
 		return false
 	}
 	t.found.add(Finding{Kind: FindingTFODataAgain})

@@ -57,11 +57,11 @@ func (p *packet) loneReason() ResetReason {
 // sender: they left a quarter of the shortest round trip ago. Something on the
 // way answered.
 func (t *Tracker) tooFast(p *packet) bool {
-	other := &p.conn.traffic[p.to()]
-	if other.flight == 0 || !p.seg.Flags.Has(decode.ACK) {
+	other := t.load(p.peer)
+	if other == nil || other.flight == 0 || !p.seg.Flags.Has(decode.ACK) {
 		return false
 	}
-	rtt := p.conn.shortestRTT(p.to())
+	rtt := t.shortestRTT(p.conn, p.to())
 	last := t.loss.flights.at(other.flight).find(p.seg.Ack - 1)
 	return last != nil && last.end == p.seg.Ack && 4*(p.now-last.time) < rtt && rtt > minTelling
 }
@@ -71,13 +71,13 @@ const minTelling = 1_000_000
 
 // shortestRTT returns the least time in which the peer of the end at s answered
 // it, 0 when none was measured.
-func (c *conn) shortestRTT(s side) int64 {
+func (t *Tracker) shortestRTT(c *conn, s side) int64 {
 	rtt := max(0, c.rttServer.ns())
 	if s != c.client() {
 		rtt = max(0, c.rttClient.ns())
 	}
-	if r := &c.traffic[s].rtt; r.count > 0 && (rtt == 0 || r.min < rtt) {
-		return r.min
+	if l := t.load(c.end(s)); l != nil && l.rtt.count > 0 && (rtt == 0 || l.rtt.min < rtt) {
+		return l.rtt.min
 	}
 	return rtt
 }
@@ -94,7 +94,7 @@ func (p *packet) stray() bool {
 func (t *Tracker) strayReason(p *packet) ResetReason {
 	c := p.conn
 	// This RST has been counted.
-	onlySYNACK := c.synAcks > 0 && c.traffic[p.from].packets == uint64(c.synAcks)+1
+	onlySYNACK := c.synAcks > 0 && p.self.packets == uint64(c.synAcks)+1
 	if p.from != c.client() && onlySYNACK {
 		return ResetOverflow
 	}
@@ -104,18 +104,17 @@ func (t *Tracker) strayReason(p *packet) ResetReason {
 // abortReason guesses why an application aborted.
 func (t *Tracker) abortReason(p *packet) ResetReason {
 	c := p.conn
-	own, other := &c.traffic[p.from], &c.traffic[p.to()]
 	fromClient := p.from == c.client()
 	silence := p.now - c.last()
 	if tr := t.trouble(c, p.from); tr != nil && tr.probes >= 2 && tr.last == keepAliveProbe {
 		return ResetKeepAlive
 	}
 	switch {
-	case own.bytes|other.bytes == 0 && c.marks.has(synSeen) && fromClient && silence < idleReset:
+	case p.self.bytes|p.peer.bytes == 0 && c.marks.has(synSeen) && fromClient && silence < idleReset:
 		return ResetProbe
 	case !fromClient && silence >= idleReset:
 		return ResetIdle
-	case other.lastData:
+	case p.peer.told&lastData != 0:
 		return ResetUnread
 	}
 	return ResetAborted

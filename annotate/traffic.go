@@ -2,24 +2,35 @@ package annotate
 
 import "tcpshake/decode"
 
-// traffic counts what one end sent, and times what is on its way. What a
-// connection in good order does not need is kept elsewhere, by index.
-type traffic struct {
-	// packets and bytes count segments and their payload, copies not included.
-	packets, bytes uint64
-	rtt            rttRange
-	// flight is what was sent and not acknowledged, trouble what went wrong; 0
-	// when there is none.
+// load is what is known of the data that one end sends. An end that sends none
+// has no load.
+type load struct {
+	rtt rttRange
+	// flight is the index of what was sent and not acknowledged, trouble of what
+	// went wrong; 0 when there is none.
 	flight, trouble uint32
 	// longest is the longest payload that was acknowledged, up to 65535 bytes.
 	longest uint16
-	told    toldOnce
-	// lastData is set when the last data of the connection were this end's.
-	lastData bool
+}
+
+// load returns what is known of the data that e sends, nil when it has none.
+func (t *Tracker) load(e *endpoint) *load {
+	if e.load == 0 {
+		return nil
+	}
+	return t.loss.loads.at(e.load)
+}
+
+// loadOf returns the load of e, and makes one when there is none yet.
+func (t *Tracker) loadOf(e *endpoint) *load {
+	if e.load == 0 {
+		e.load = t.loss.loads.take()
+	}
+	return t.loss.loads.at(e.load)
 }
 
 // toldOnce notes which findings about one end were told, because they are told
-// once.
+// once, and lastData.
 type toldOnce uint8
 
 const (
@@ -29,6 +40,8 @@ const (
 	toldStall
 	toldDead
 	toldQueue
+	// lastData is set when the last data of the connection were this end's.
+	lastData
 )
 
 // once reports whether what was not told before, and notes that it is now.
@@ -41,18 +54,18 @@ func (t *toldOnce) once(what toldOnce) bool {
 // lossTables hold what only connections with data on their way, or with losses,
 // need. All are bounded.
 type lossTables struct {
+	loads    pool[load]
 	flights  pool[flight]
 	troubles pool[trouble]
 	spreads  pool[spread]
 	patterns patterns
 }
 
-// newLossTables returns tables that fit so many connections. Troubles hold
-// counters that are reported, so there is one for each end; without room for
-// the others, times are not known.
+// newLossTables returns tables that fit so many connections. Loads and troubles
+// hold what is reported, so there is one for each end; without room for the
+// others, times are not known.
 func newLossTables(connections int) lossTables {
 	var l lossTables
-	l.troubles.limit = 2 * connections
 	l.flights.limit = max(connections/4, 64)
 	l.spreads.limit = max(connections/8, 64)
 	return l
@@ -61,19 +74,20 @@ func newLossTables(connections int) lossTables {
 // count counts the segment. It runs before the variables of the connection take
 // the segment in.
 func (t *Tracker) count(p *packet) {
-	own, other := &p.conn.traffic[p.from], &p.conn.traffic[p.to()]
+	own, other := p.self, p.peer
 	own.packets++
 	// What a RST acknowledges says nothing about a round trip.
-	if p.seg.Flags&(decode.ACK|decode.RST) == decode.ACK && other.flight != 0 {
-		t.acknowledged(p, other)
+	if p.seg.Flags&(decode.ACK|decode.RST) == decode.ACK && other.load != 0 {
+		t.acknowledged(p, t.load(other))
 	}
 	if p.seg.Len == 0 || p.seg.Flags.Has(decode.RST) {
 		return // what a RST carries is a text about it (RFC 9293 section 3.5.3)
 	}
 	own.bytes += uint64(p.seg.Len)
-	own.lastData, other.lastData = true, false
+	other.told &^= lastData
+	own.told |= lastData
 	if !p.seg.Flags.Has(decode.SYN) {
-		t.sent(p, own)
+		t.sent(p, t.loadOf(own))
 	}
 }
 
@@ -86,31 +100,41 @@ func (p *packet) to() side {
 	return p.from.other()
 }
 
-// giveTraffic gives back what the statistics of c hold.
-func (t *Tracker) giveTraffic(c *conn) {
-	for i := range c.traffic {
-		tr := &c.traffic[i]
-		if tr.flight != 0 {
-			t.loss.flights.give(tr.flight)
+// giveLoads gives back what the statistics of c hold.
+func (t *Tracker) giveLoads(c *conn) {
+	for i := range c.ends {
+		e := &c.ends[i]
+		l := t.load(e)
+		if l == nil {
+			continue
 		}
-		if tr.trouble != 0 {
-			t.loss.troubles.give(tr.trouble)
+		if l.flight != 0 {
+			t.loss.flights.give(l.flight)
 		}
-		if tr.rtt.spread != 0 {
-			t.loss.spreads.give(tr.rtt.spread)
+		if l.trouble != 0 {
+			t.loss.troubles.give(l.trouble)
 		}
-		tr.flight, tr.trouble, tr.rtt.spread = 0, 0, 0
+		if l.rtt.spread != 0 {
+			t.loss.spreads.give(l.rtt.spread)
+		}
+		t.loss.loads.give(e.load)
+		e.load = 0
 	}
 }
 
 // reportTraffic returns the statistics of one end.
 func (t *Tracker) reportTraffic(c *conn, s side) Traffic {
-	own := &c.traffic[s]
-	r := Traffic{Packets: own.packets, Bytes: own.bytes, Unique: own.bytes, RTT: t.distribution(&own.rtt)}
-	if own.trouble == 0 {
+	own := &c.ends[s]
+	r := Traffic{Packets: own.packets, Bytes: own.bytes, Unique: own.bytes}
+	l := t.load(own)
+	if l == nil {
 		return r
 	}
-	tr := t.loss.troubles.at(own.trouble)
+	r.RTT = t.distribution(&l.rtt)
+	if l.trouble == 0 {
+		return r
+	}
+	tr := t.loss.troubles.at(l.trouble)
 	r.Unique -= min(r.Unique, tr.repeated)
 	r.Retransmissions, r.RetransmittedBytes = tr.retransmissions, tr.repeated
 	r.Reordered, r.NotCaptured = tr.reordered, tr.notCaptured

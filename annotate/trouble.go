@@ -34,19 +34,22 @@ const (
 // troubleOf returns the record of the end at s, and makes one when there is none
 // yet. The pool has room for every connection.
 func (t *Tracker) troubleOf(c *conn, s side) *trouble {
-	tr := &c.traffic[s]
-	if tr.trouble == 0 {
-		tr.trouble = t.loss.troubles.take()
+	e := c.end(s)
+	l := t.loadOf(e)
+	if l.trouble == 0 {
+		l.trouble = t.loss.troubles.take()
+		e.known |= hasTrouble
 	}
-	return t.loss.troubles.at(tr.trouble)
+	return t.loss.troubles.at(l.trouble)
 }
 
 // trouble returns the record of the end at s, nil when it has none.
 func (t *Tracker) trouble(c *conn, s side) *trouble {
-	if i := c.traffic[s].trouble; i != 0 {
-		return t.loss.troubles.at(i)
+	e := c.end(s)
+	if !e.known.has(hasTrouble) {
+		return nil
 	}
-	return nil
+	return t.loss.troubles.at(t.loss.loads.at(e.load).trouble)
 }
 
 // stalled returns for how long in all the window was zero until now.

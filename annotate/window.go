@@ -118,7 +118,7 @@ func (t *Tracker) tellStall(p *packet) {
 		if tr == nil || tr.zeroSince == 0 {
 			continue
 		}
-		if d := tr.stalled(p.now); d > stallTime && p.conn.traffic[s].told.once(toldStall) {
+		if d := tr.stalled(p.now); d > stallTime && p.conn.end(s).told.once(toldStall) {
 			t.found.add(Finding{Kind: FindingZeroWindowStall, Time: d, By: p.conn.party(s)})
 		}
 	}
