@@ -75,8 +75,8 @@ func (t *Tracker) proveOpening(p *packet) {
 	}
 	// The sender of a SYN-ACK may answer with a bare acknowledgment before its own
 	// SYN is acknowledged; with TFO even with data (RFC 7413 section 4.2.2).
-	productive := p.seg.Len > 0 || p.seg.Flags.Has(decode.FIN) || peer.iss.Add(1+int(p.conn.tfoLen)).Less(p.seg.Ack)
-	if peer.known.has(sawSYNACK) || productive && p.conn.tfo != TFOAccepted {
+	productive := p.seg.Len > 0 || p.seg.Flags.Has(decode.FIN) || peer.iss.Add(1).Less(p.seg.Ack)
+	if peer.known.has(sawSYNACK) || productive && p.conn.agreed.tfo() != TFOAccepted {
 		self.facts |= synAcked | synAckedProved
 	}
 }

@@ -42,10 +42,10 @@ func (t *Tracker) awaitAnswer(p *packet) {
 // candidate: a SYN-ACK, or the RST of a host without a listener.
 func (t *Tracker) answersCandidate(p *packet) bool {
 	c, f := p.conn, p.seg.Flags
-	if c.odd == 0 || c.marks.side(candidateHigh) == p.from && !c.key.toItself() {
+	if c.extra == 0 || c.marks.side(candidateHigh) == p.from && !c.key.toItself() {
 		return false
 	}
-	o := &t.odd.at(c.odd).cand
+	o := &t.extra(c).opening.cand
 	acks := f.Has(decode.ACK) && o.seq.Less(p.seg.Ack) && p.seg.Ack.LessEq(o.end)
 	return acks && f.Any(decode.SYN|decode.RST)
 }
@@ -53,7 +53,7 @@ func (t *Tracker) answersCandidate(p *packet) bool {
 // confirm opens the connection that the candidate began, as of its SYN.
 func (t *Tracker) confirm(p *packet) {
 	c := p.conn
-	cand, opener := t.odd.at(c.odd).cand, c.marks.side(candidateHigh)
+	cand, opener := t.extra(c).opening.cand, c.marks.side(candidateHigh)
 	answerer := p.from
 	p.from = opener
 	p.aim(opener)

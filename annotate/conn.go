@@ -1,11 +1,10 @@
 package annotate
 
-// conn is the record of one connection. Records are flat, without pointers:
-// the collector never looks into a table of millions of them.
+// conn is the record of one connection. Records are flat, without pointers: the
+// collector never looks into a table of millions of them. What a connection in
+// good order does not need hangs off it by index; 0 is none.
 type conn struct {
 	key
-	class class // the list that the record is in
-	marks marks
 	// id is the number that is printed.
 	id uint64
 	// first is the time of the first segment. All times are nanoseconds of the
@@ -14,111 +13,44 @@ type conn struct {
 	// turn is when the last SYN-ACK was seen while the handshake is not complete,
 	// and when the first FIN was seen after that; 0 before they are.
 	turn int64
+
+	ends [2]endpoint
+
+	history history
 	// connect is from the first SYN to the end of the handshake, rttServer from the
 	// SYN that was answered to its SYN-ACK, rttClient from there to the end of the
 	// handshake, and closing from turn to the last segment of the close.
 	connect, rttServer, rttClient, closing span
+	marks                                  marks
+	// prev and next are the neighbours in the list of the class.
+	prev, next uint32
+	// compat is tshark's view where it does not follow from ours, extra what an
+	// unusual opening, and numbers that are missing, need.
+	compat, extra uint32
 
-	ends [2]endpoint
-	// compat and traffic belong to the words of tshark and to the statistics.
-	// compat is the index of tshark's view where that does not follow from ours,
-	// else 0.
-	compat  uint32
-	history history
-
-	// shown is the states that were told last, of the sides low and high.
-	shown [2]EndState
-
-	hash       uint32
-	prev, next uint32 // neighbours in the list, 0 at its end
-	// gaps and odd are indices of what rarer situations need, 0 when there is
-	// none: what is missing in the sequence space, and unusual openings.
-	gaps, odd uint32
-
+	class class
 	// syns and synAcks count how often each was sent, up to 255.
 	syns, synAcks uint8
-	// phase is the states before the connection was over.
-	phase  [2]State
-	reason ResetReason
-	ecn    ECN
-	tfo    TFO
-	// tfoLen is how many bytes the SYN carried.
-	tfoLen uint16
+	reason        ResetReason
+	agreed        agreed
+	// phase is the states before the connection was over, shown those that were
+	// told last, of the sides low and high.
+	phase phaseStates
+	shown [2]packedState
 }
 
-// marks are what is known of a connection as a whole.
-type marks uint32
+// phaseStates is a state of each side in one byte.
+type phaseStates uint8
 
-const (
-	// clientHigh: the client is the endpoint that the key holds second.
-	clientHigh marks = 1 << iota
-	// roleSeen: a SYN or a SYN-ACK proved who the client is.
-	roleSeen
-	// synSeen and synAckSeen: these were captured.
-	synSeen
-	synAckSeen
-	// synLate: the SYN was captured after what followed it, so times are not known.
-	synLate
-	// wasEstablished: the handshake was complete once, or the connection was
-	// joined in midstream.
-	wasEstablished
-	// refusedMark: the SYN was answered by a RST that acknowledges it.
-	refusedMark
-	// resetMark: a RST that its receiver accepts ended the connection; resetHigh
-	// says which side sent it.
-	resetMark
-	resetHigh
-	// rejectedRST: the last segment was a RST that its receiver does not accept;
-	// resetHigh says which side sent it.
-	rejectedRST
-	// challengeDue: the last segment of the side challengeHigh is one that its
-	// receiver answers with a challenge ACK (RFC 5961).
-	challengeDue
-	challengeHigh
-	// supersededMark: a new connection on the same ports took its place;
-	// supersededHigh says which side opened that.
-	supersededMark
-	supersededHigh
-	// candidateMark: a SYN inside the connection waits for what becomes of it;
-	// candidateHigh says which side sent it.
-	candidateMark
-	candidateHigh
-	// ambiguousSYN: several SYNs were sent, and nothing tells which was answered.
-	ambiguousSYN
-	// bothClosing: each sent its FIN without having seen the other's.
-	bothClosing
-	// firstFINHigh: the side high closed first.
-	firstFINHigh
-	// finAckedTold: the acknowledgment of the first FIN was told.
-	finAckedTold
-	// closeTold: the end of the close was told.
-	closeTold
-	// unreachableMark: an ICMP error answered the last SYN.
-	unreachableMark
-	// ongoing: the capture ended before the connection did.
-	ongoing
-	// forgotten: its ports are free for a new connection.
-	forgotten
-	// stalledMark: data went unanswered at the end.
-	stalledMark
-)
-
-func (m marks) has(want marks) bool { return m&want == want }
-
-// setSide notes s in the mark that stands for the side high.
-func (m *marks) setSide(mark marks, s side) {
-	*m &^= mark
-	if s == high {
-		*m |= mark
-	}
+// setPhase notes the states before the connection was over.
+func (c *conn) setPhase(before [2]packedState) {
+	c.phase = phaseStates(before[low].state()) | phaseStates(before[high].state())<<4
 }
 
-// side reads what setSide noted.
-func (m marks) side(mark marks) side {
-	if m.has(mark) {
-		return high
-	}
-	return low
+// pair returns the states of the client and the server.
+func (p phaseStates) pair(client side) Phase {
+	states := [2]State{State(p & 15), State(p >> 4)}
+	return Phase{states[client], states[client.other()]}
 }
 
 // client returns the side of the client.
@@ -187,13 +119,13 @@ func (b *basis) over() bool { return b.facts[low].over() && b.facts[high].over()
 
 // derive sets the states that are shown.
 func (c *conn) derive() {
-	c.shown[low], c.shown[high] = c.endState(low), c.endState(high)
+	c.shown[low], c.shown[high] = c.endState(low).pack(), c.endState(high).pack()
 }
 
 // states returns what is known of the client and of the server.
 func (c *conn) states() (client, server EndState) {
 	s := c.client()
-	return c.shown[s], c.shown[s.other()]
+	return c.shown[s].unpack(), c.shown[s.other()].unpack()
 }
 
 // endState derives what is known of the end at s.

@@ -111,14 +111,11 @@ func (t *Tracker) release(record uint32) {
 	c := t.table.records.at(record)
 	t.expireStates(c)
 	t.summary.countStates(c)
-	if c.gaps != 0 {
-		t.gaps.give(c.gaps)
+	if c.extra != 0 {
+		t.extras.give(c.extra)
 	}
 	if c.compat != 0 {
 		t.compats.give(c.compat)
-	}
-	if c.odd != 0 {
-		t.odd.give(c.odd)
 	}
 	t.giveLoads(c)
 	t.table.remove(record)

@@ -5,22 +5,9 @@ import "tcpshake/decode"
 // endpoint is what is known of one end of a connection, from its own segments
 // and from the peer's.
 type endpoint struct {
-	facts facts
-	known known
-	// window is the last window as on the wire, ipid and ttl those of the last
-	// segment's IP header.
-	window uint16
-	ipid   uint16
-	ttl    uint8
-	// shift is the window scale that its SYN announced, at most 14, and mss the
-	// segment size; 0 when the SYN was not captured or lacks the option.
-	shift uint8
-	// unanswered counts what it sent again since the peer was heard, up to 255.
-	unanswered uint8
-	// fins counts how often it sent its FIN, up to 255.
-	fins uint8
-	mss  uint16
-
+	last int64 // time of its last segment, 0 when none
+	// packets and bytes count segments and their payload, copies not included.
+	packets, bytes uint64
 	// iss is the initial sequence number (RFC 9293 section 3.4.1), or the one that
 	// the first captured segment suggests when knowsISS is missing. max is the next
 	// number after all that was seen sent, SYN and FIN counting one each: once it
@@ -28,14 +15,26 @@ type endpoint struct {
 	// this end sent.
 	iss, max, acked decode.Seq
 	tsVal           uint32 // last time stamp value
-	last            int64  // time of its last segment, 0 when none
-	// packets and bytes count segments and their payload, copies not included; load
-	// is the index of what is known of its data.
-	packets, bytes uint64
-	load           uint32
-	told           toldOnce
 	// lag is how long before last max was reached, at most about 4 s.
 	lag uint32
+	// load is the index of what is known of its data, 0 when it sent none.
+	load uint32
+
+	facts facts
+	known known
+	// window is the last window as on the wire, ipid and ttl those of the last
+	// segment's IP header.
+	window uint16
+	ipid   uint16
+	// shift is the window scale that its SYN announced, at most 14, and mss the
+	// segment size; 0 when the SYN was not captured or lacks the option.
+	mss   uint16
+	shift uint8
+	ttl   uint8
+	// unanswered counts what it sent again since the peer was heard, and fins how
+	// often it sent its FIN, up to 255.
+	unanswered, fins uint8
+	told             toldOnce
 }
 
 // known tells which values of an endpoint are valid, and what its SYN offered.

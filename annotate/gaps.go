@@ -24,28 +24,22 @@ type gapList struct {
 	n    int
 }
 
-// gapPair is what is missing of both directions of a connection.
-type gapPair [2]gapList
-
 // gapsOf returns what is missing of the direction from s; nil when nothing is.
 func (t *Tracker) gapsOf(c *conn, s side) []gap {
-	if c.gaps == 0 {
+	if !c.end(s).known.has(hasGaps) {
 		return nil
 	}
-	l := &t.gaps.at(c.gaps)[s]
+	l := &t.extra(c).gaps[s]
 	return l.list[:l.n]
 }
 
 // openGap notes that left to right is missing: p's segment begins at right.
 func (t *Tracker) openGap(p *packet, left, right decode.Seq) {
-	c := p.conn
-	if c.gaps == 0 {
-		c.gaps = t.gaps.take()
-	}
-	if c.gaps == 0 {
+	x := t.extraOf(p.conn)
+	if x == nil {
 		return // no room: it counts as filled
 	}
-	l := &t.gaps.at(c.gaps)[p.from]
+	l := &x.gaps[p.from]
 	if l.n == maxGaps {
 		return
 	}
@@ -63,7 +57,7 @@ func (t *Tracker) fillGaps(c *conn, s side, seq, end decode.Seq) {
 	if !e.known.has(hasGaps) {
 		return
 	}
-	l := &t.gaps.at(c.gaps)[s]
+	l := &t.extra(c).gaps[s]
 	l.fill(seq, end)
 	if l.n == 0 {
 		e.known &^= hasGaps
@@ -76,7 +70,7 @@ func (t *Tracker) contig(c *conn, s side) decode.Seq {
 	if !e.known.has(hasGaps) {
 		return e.max
 	}
-	return t.gaps.at(c.gaps)[s].list[0].left
+	return t.extra(c).gaps[s].list[0].left
 }
 
 // acknowledge notes that the peer has everything before ack, whether it was

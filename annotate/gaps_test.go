@@ -71,7 +71,7 @@ func TestContigAgainstBitmap(t *testing.T) {
 				have[at+i] = true
 			}
 			c := tr.packet.conn
-			if c.gaps != 0 && tr.gaps.at(c.gaps)[tr.packet.from].n == maxGaps {
+			if len(tr.gapsOf(c, tr.packet.from)) == maxGaps {
 				break
 			}
 			want := 0
@@ -90,8 +90,8 @@ func TestNoRoomForGaps(t *testing.T) {
 	s := newTale()
 	s.opt.MaxConnections = 1
 	s.tracker = New(s.opt)
-	s.tracker.gaps.limit = 1
-	s.tracker.gaps.take()
+	s.tracker.extras.limit = 1
+	s.tracker.extras.take()
 	for _, line := range []string{"C > S: . 100 ack 1", "C > S: . 200+10 ack 1", "C > S: . 150+10 ack 1"} {
 		s.play(line)
 	}

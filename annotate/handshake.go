@@ -40,11 +40,11 @@ func (t *Tracker) timeSYNACK(p *packet) {
 	if again {
 		return
 	}
-	if c.syns == 1 || c.odd == 0 {
+	if c.syns == 1 || c.extra == 0 {
 		c.rttServer = spanOf(p.now - c.first)
 		return
 	}
-	answered, sure := t.odd.at(c.odd).answered(p)
+	answered, sure := t.extra(c).opening.answered(p)
 	c.rttServer = spanOf(p.now - answered)
 	if !sure {
 		c.marks |= ambiguousSYN

@@ -1,6 +1,10 @@
 package annotate
 
-import "tcpshake/decode"
+import (
+	"math/bits"
+
+	"tcpshake/decode"
+)
 
 // history is what happened in a connection, in the words of Zeek: a letter for
 // each kind of event when it first happens, upper case for the client. It holds
@@ -8,15 +12,17 @@ import "tcpshake/decode"
 type history struct {
 	// events are the letters in order, five bits each: the letter's place in
 	// historyLetters from 1, times two, plus the side.
-	events [historyWords]uint64
-	n      uint8
+	events [historyWords]uint32
 	seen   [2]uint16 // the letters that each side has
 }
 
-// historyWords bounds the letters: 12 in each word, all there are.
+// n returns the number of letters.
+func (h *history) n() int { return bits.OnesCount16(h.seen[low]) + bits.OnesCount16(h.seen[high]) }
+
+// historyWords bounds the letters: 6 in each word, all there are.
 const (
-	historyWords   = 2
-	historyPerWord = 12
+	historyWords   = 4
+	historyPerWord = 6
 )
 
 // historyLetters are the letters that a client has; the last stands alone.
@@ -87,18 +93,19 @@ func (h *history) flip() { h.add(historyFlip, low) }
 
 // add appends a letter the first time that a side has it.
 func (h *history) add(letter int, s side) {
-	if h.seen[s]&(1<<letter) != 0 || h.n == historyWords*historyPerWord {
+	n := h.n()
+	if h.seen[s]&(1<<letter) != 0 || n == historyWords*historyPerWord {
 		return
 	}
 	h.seen[s] |= 1 << letter
-	h.events[h.n/historyPerWord] |= uint64(letter*2+int(s)) << (5 * (h.n % historyPerWord))
-	h.n++
+	h.events[n/historyPerWord] |= uint32(letter*2+int(s)) << (5 * (n % historyPerWord))
 }
 
 // String returns the letters; client is the side of the client.
 func (h *history) String(client side) string {
 	var b [historyWords * historyPerWord]byte
-	for i := range h.n {
+	n := h.n()
+	for i := range n {
 		event := h.events[i/historyPerWord] >> (5 * (i % historyPerWord)) & 31
 		letter := historyLetters[event/2]
 		if side(event&1) != client && letter != '^' {
@@ -106,5 +113,5 @@ func (h *history) String(client side) string {
 		}
 		b[i] = letter
 	}
-	return string(b[:h.n])
+	return string(b[:n])
 }

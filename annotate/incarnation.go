@@ -123,7 +123,7 @@ func (t *Tracker) open(k *key, hash uint32, from side, p *packet) {
 // has its own rule for when a stream begins, so its record goes on.
 func (t *Tracker) renew(p *packet) {
 	old, oldRecord := p.conn, p.record
-	k, hash, compat := old.key, old.hash, t.compatOf(old)
+	k, hash, compat := old.key, t.table.hasher.hash(&old.key), t.compatOf(old)
 	old.compat = 0
 	told := renewal{
 		id: old.id, last: old.last(), over: old.over(), refused: old.marks.has(refusedMark),

@@ -29,10 +29,10 @@ func (t *Tracker) annotateMarks(p *packet) {
 		t.found.add(Finding{Kind: FindingCongestionExperienced})
 	}
 	// With AccECN the same bits are a counter (RFC 9768 section 3.2.2).
-	if p.conn.ecn == ClassicECN && f.Has(decode.ECE) {
+	if p.conn.agreed.ecn() == ClassicECN && f.Has(decode.ECE) {
 		t.found.add(Finding{Kind: FindingECNEcho})
 	}
-	if p.conn.ecn == ClassicECN && f.Has(decode.CWR) {
+	if p.conn.agreed.ecn() == ClassicECN && f.Has(decode.CWR) {
 		t.found.add(Finding{Kind: FindingCongestionReduced})
 	}
 	if p.outdated() && !f.Has(decode.RST) && gapAt(t.gapsOf(p.conn, p.from), p.seg.Seq, p.seg.End()) == nil {

@@ -10,7 +10,7 @@ func (c *conn) negotiated() Negotiated {
 		Known:     both.has(sawSYN) && c.marks.has(synAckSeen),
 		ClientMSS: client.mss, ServerMSS: server.mss,
 		SACK: both.has(offersSACK), Timestamps: both.has(offersTS), MPTCP: both.has(offersMPTCP),
-		ECN: c.ecn, TFO: c.tfo,
+		ECN: c.agreed.ecn(), TFO: c.agreed.tfo(),
 	}
 	// RFC 7323 section 2.2: only when both SYNs carry the option.
 	if both.has(offersShift) {
@@ -32,14 +32,14 @@ func (p *packet) learnECN() {
 	if !p.seg.Flags.Has(decode.ACK) {
 		switch bits {
 		case asksAccECN:
-			c.ecn = AccECN
+			c.agreed.setECN(AccECN)
 		case asksECN:
-			c.ecn = ClassicECN
+			c.agreed.setECN(ClassicECN)
 		}
 		return
 	}
 	if p.peer.known.has(sawSYN) {
-		c.ecn = ecnOutcome(c.ecn, bits)
+		c.agreed.setECN(ecnOutcome(c.agreed.ecn(), bits))
 	}
 }
 
@@ -68,29 +68,36 @@ func ecnOutcome(offer ECN, bits decode.Flags) ECN {
 	}
 }
 
-// learnTFO takes in the Fast Open option of a SYN or SYN-ACK (RFC 7413).
+// learnTFO takes in the Fast Open option of a SYN (RFC 7413).
 func (p *packet) learnTFO() {
-	c, o := p.conn, &p.seg.Options
-	if p.seg.Flags.Has(decode.ACK) {
-		return // takeTFO sees it with what it acknowledges
-	}
-	c.tfoLen = uint16(min(p.seg.Len, 1<<16-1))
-	if o.Has(decode.OptTFO) {
-		c.tfo = TFORequested
+	if p.seg.Options.Has(decode.OptTFO) && !p.seg.Flags.Has(decode.ACK) {
+		p.conn.agreed.setTFO(TFORequested)
 	}
 }
 
-// takeTFO notes what became of the data in the SYN.
+// takeTFO notes what a SYN-ACK says about the data in the SYN.
 func (t *Tracker) takeTFO(p *packet) {
 	c := p.conn
+	data := p.peer.known.has(sawSYN) && p.peer.iss.Add(1).Less(p.peer.max)
 	switch {
-	case c.tfoLen > 0 && p.seg.Ack == p.peer.iss.Add(1):
-		c.tfo = TFOIgnored
+	case data && p.seg.Ack == p.peer.iss.Add(1):
+		c.agreed.setTFO(TFOIgnored)
 		t.found.add(Finding{Kind: FindingTFOIgnored})
-	case c.tfoLen > 0 && p.peer.known.has(sawSYN):
-		c.tfo = TFOAccepted
+	case data:
+		c.agreed.setTFO(TFOAccepted)
 		t.found.add(Finding{Kind: FindingTFOAccepted, N: uint64(p.seg.Ack-p.peer.iss) - 1})
 	case p.seg.Options.Has(decode.OptTFO) && p.seg.Options.TFOCookieLen > 0:
-		c.tfo = TFOGiven
+		c.agreed.setTFO(TFOGiven)
 	}
 }
+
+// agreed holds the outcomes of ECN and of TCP Fast Open in one byte.
+type agreed uint8
+
+const agreedTFO = 4 // shift of the TFO outcome
+
+func (a agreed) ecn() ECN { return ECN(a & (1<<agreedTFO - 1)) }
+func (a agreed) tfo() TFO { return TFO(a >> agreedTFO) }
+
+func (a *agreed) setECN(e ECN) { *a = *a&^(1<<agreedTFO-1) | agreed(e) }
+func (a *agreed) setTFO(t TFO) { *a = *a&(1<<agreedTFO-1) | agreed(t)<<agreedTFO }

@@ -27,11 +27,31 @@ type odd struct {
 
 // oddOf returns what is remembered of c's opening; nil when there is no room.
 func (t *Tracker) oddOf(c *conn) *odd {
-	if c.odd == 0 {
-		c.odd = t.odd.take()
+	if x := t.extraOf(c); x != nil {
+		return &x.opening
 	}
-	if c.odd == 0 {
+	return nil
+}
+
+// extra is what a connection needs that is not in good order.
+type extra struct {
+	// gaps are what is missing of what each side sent.
+	gaps    [2]gapList
+	opening odd
+}
+
+// extraOf returns the extra of c, made when there was none; nil without room.
+func (t *Tracker) extraOf(c *conn) *extra {
+	if c.extra == 0 {
+		c.extra = t.extras.take()
+	}
+	return t.extra(c)
+}
+
+// extra returns the extra of c, nil when it has none.
+func (t *Tracker) extra(c *conn) *extra {
+	if c.extra == 0 {
 		return nil
 	}
-	return t.odd.at(c.odd)
+	return t.extras.at(c.extra)
 }

@@ -26,7 +26,7 @@ type Options struct {
 // DefaultOptions returns the defaults: TIME_WAIT as on Linux, and a table of at
 // most 256 MiB in all.
 func DefaultOptions() Options {
-	return Options{TimeWait: 60 * time.Second, MaxConnections: 500_000}
+	return Options{TimeWait: 60 * time.Second, MaxConnections: 250_000}
 }
 
 // AddFlags registers the options.

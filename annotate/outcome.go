@@ -6,8 +6,7 @@ func (t *Tracker) concludeRejected(c *conn) {
 	if !c.marks.has(rejectedRST) || c.over() || t.now-c.last() < rejectedQuiet {
 		return
 	}
-	client, server := c.states()
-	c.phase = [2]State{client.State, server.State}
+	c.setPhase(c.shown)
 	c.marks |= resetMark
 	c.end(low).facts |= dead
 	c.end(high).facts |= dead
@@ -103,7 +102,7 @@ func (t *Tracker) fill(r *Connection, c *conn) {
 	}
 	r.Phase = Phase{r.ClientState.State, r.ServerState.State}
 	if c.over() {
-		r.Phase = Phase{c.phase[0], c.phase[1]}
+		r.Phase = c.phase.pair(client)
 	}
 	if c.marks.has(resetMark) {
 		r.Reset = c.reason

@@ -17,7 +17,7 @@ type packet struct {
 	self, peer *endpoint
 	// before is the states of both sides before the segment, basis what they were
 	// derived from.
-	before [2]EndState
+	before [2]packedState
 	basis  basis
 	// selfMax and selfWindow are the sender's max and window before the segment;
 	// selfSent tells whether selfMax is known.

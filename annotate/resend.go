@@ -159,7 +159,7 @@ func (t *Tracker) tellMTU(p *packet, before *sending) {
 // sent again: no fault, but what RFC 7413 section 4.2.2 asks for.
 func (t *Tracker) isTFOAgain(p *packet) bool {
 	c := p.conn
-	if c.tfo != TFOIgnored || p.seg.Seq != p.self.iss+1 || !p.self.told.once(toldTFO) {
+	if c.agreed.tfo() != TFOIgnored || p.seg.Seq != p.self.iss+1 || !p.self.told.once(toldTFO) {
 		return false
 	}
 	t.found.add(Finding{Kind: FindingTFODataAgain})

@@ -2,7 +2,7 @@ package annotate
 
 // setOpener notes which side a SYN or SYN-ACK proves to be the client.
 func (c *conn) setOpener(s side) {
-	if c.client() != s && c.history.n > 0 {
+	if c.client() != s && c.history.n() > 0 {
 		c.history.flip()
 	}
 	c.setClient(s)

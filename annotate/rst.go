@@ -97,10 +97,10 @@ func (t *Tracker) rejectRST(p *packet, fault RSTFault) {
 // that the capture knows of.
 func (t *Tracker) answersRefuted(p *packet) bool {
 	c := p.conn
-	if c.odd == 0 || p.self.facts.state() != SynSent {
+	if c.extra == 0 || p.self.facts.state() != SynSent {
 		return false
 	}
-	o := t.odd.at(c.odd)
+	o := &t.extra(c).opening
 	if !o.refutes || p.seg.Seq != o.refutedAck {
 		return false
 	}

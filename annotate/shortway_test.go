@@ -64,7 +64,7 @@ func (r *randomSegments) fill(seg *decode.Segment) bool {
 // consistent fails unless the tables agree with each other.
 func consistent(t *testing.T, tr *Tracker) {
 	t.Helper()
-	records, gaps, odds, slots := 0, 0, 0, 0
+	records, extras, slots := 0, 0, 0
 	for cl := range classes {
 		for _, r := range tr.table.order(t, cl) {
 			c := tr.table.records.at(r)
@@ -72,11 +72,8 @@ func consistent(t *testing.T, tr *Tracker) {
 				t.Fatalf("#%d is of class %d, in list %d", c.id, c.class, cl)
 			}
 			records++
-			if c.gaps != 0 {
-				gaps++
-			}
-			if c.odd != 0 {
-				odds++
+			if c.extra != 0 {
+				extras++
 			}
 			if c.marks.has(forgotten) {
 				continue
@@ -87,9 +84,9 @@ func consistent(t *testing.T, tr *Tracker) {
 			}
 		}
 	}
-	if records != tr.table.records.inUse() || slots != tr.table.used || gaps != tr.gaps.inUse() || odds != tr.odd.inUse() {
-		t.Fatalf("%d of %d records, %d of %d slots, %d of %d gaps, %d of %d odd openings",
-			records, tr.table.records.inUse(), slots, tr.table.used, gaps, tr.gaps.inUse(), odds, tr.odd.inUse())
+	if records != tr.table.records.inUse() || slots != tr.table.used || extras != tr.extras.inUse() {
+		t.Fatalf("%d of %d records, %d of %d slots, %d of %d extras",
+			records, tr.table.records.inUse(), slots, tr.table.used, extras, tr.extras.inUse())
 	}
 }
 

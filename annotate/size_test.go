@@ -1,17 +1,32 @@
 package annotate
 
 import (
-	"reflect"
 	"testing"
+	"unsafe"
 )
 
-func TestSizes(t *testing.T) {
-	for _, v := range []any{conn{}, endpoint{}, load{}, odd{}, flight{}, trouble{}} {
-		ty := reflect.TypeOf(v)
-		t.Log("==", ty, ty.Size())
-		for i := range ty.NumField() {
-			f := ty.Field(i)
-			t.Log("   ", f.Offset, f.Type.Size(), f.Name)
-		}
+// A connection in good order takes 256 bytes.
+func TestRecordSize(t *testing.T) {
+	if got := unsafe.Sizeof(conn{}); got != 256 {
+		t.Errorf("a record has %d bytes, want 256", got)
 	}
+}
+
+// The default table fits into 256 MiB even when every connection needs all that
+// can hang off it.
+func TestDefaultTableFits(t *testing.T) {
+	tr := New(DefaultOptions())
+	n := uintptr(tr.opt.MaxConnections)
+	slots := uintptr(firstSlots)
+	for slots < 2*n {
+		slots *= 2
+	}
+	all := n*(unsafe.Sizeof(conn{})+unsafe.Sizeof(compatState{})+2*unsafe.Sizeof(load{})+2*unsafe.Sizeof(trouble{})) +
+		slots*unsafe.Sizeof(slot{}) + uintptr(tr.extras.limit)*unsafe.Sizeof(extra{}) +
+		uintptr(tr.loss.flights.limit)*unsafe.Sizeof(flight{}) + uintptr(tr.loss.spreads.limit)*unsafe.Sizeof(spread{}) +
+		unsafe.Sizeof(*tr)
+	if most := uintptr(256 << 20); all > most {
+		t.Errorf("%d connections take %d bytes, more than %d", n, all, most)
+	}
+	t.Logf("%d connections: %d MiB, of these in good order %d MiB", n, all>>20, n*unsafe.Sizeof(conn{})>>20)
 }

@@ -40,6 +40,33 @@ type EndState struct {
 	Doubtful bool
 }
 
+// packedState is an EndState in one byte.
+type packedState uint8
+
+const (
+	packedAssumed packedState = 1 << (iota + 4)
+	packedDoubtful
+)
+
+// pack returns e in one byte.
+func (e EndState) pack() packedState {
+	p := packedState(e.State)
+	if e.Assumed {
+		p |= packedAssumed
+	}
+	if e.Doubtful {
+		p |= packedDoubtful
+	}
+	return p
+}
+
+// unpack returns what pack was given.
+func (p packedState) unpack() EndState {
+	return EndState{State: p.state(), Assumed: p&packedAssumed != 0, Doubtful: p&packedDoubtful != 0}
+}
+
+func (p packedState) state() State { return State(p & 15) }
+
 // String returns the state's name, with "?" behind it when it is doubtful.
 func (e EndState) String() string {
 	if e.Doubtful && e.State != Unknown {

@@ -45,7 +45,7 @@ func (t *table) insert(k *key, hash uint32, cl class) uint32 {
 	}
 	r := t.records.take()
 	c := t.records.at(r)
-	c.key, c.hash, c.class = *k, hash, cl
+	c.key, c.class = *k, cl
 	t.put(slot{hash, r})
 	t.append(r)
 	return r
@@ -78,7 +78,7 @@ func (t *table) grow() {
 // new connection; the record and its place in a list stay.
 func (t *table) forget(record uint32) {
 	mask := uint32(len(t.slots) - 1)
-	i := t.records.at(record).hash & mask
+	i := t.hasher.hash(&t.records.at(record).key) & mask
 	for t.slots[i].record != record {
 		if t.slots[i].record == 0 {
 			return // forgotten already

@@ -6,8 +6,8 @@ import "tcpshake/decode"
 type Tracker struct {
 	opt   Options
 	table table
-	gaps  pool[gapPair]
-	odd   pool[odd]
+	// extras are for the connections that are not in good order.
+	extras pool[extra]
 	// compats are tshark's views of the connections that are not calm.
 	compats pool[compatState]
 	loss    lossTables
@@ -28,9 +28,8 @@ type Tracker struct {
 
 // New returns a Tracker. The options must be valid.
 func New(opt Options) *Tracker {
-	extra := max(opt.MaxConnections/8, 64)
 	t := &Tracker{opt: opt, table: newTable(), loss: newLossTables(opt.MaxConnections)}
-	t.gaps.limit, t.odd.limit = extra, extra
+	t.extras.limit = max(opt.MaxConnections/8, 64)
 	return t
 }
 
@@ -199,8 +198,7 @@ func (t *Tracker) conclude(p *packet) {
 	}
 	c.derive()
 	if c.over() && !p.basis.over() {
-		client := c.client()
-		c.phase = [2]State{p.before[client].State, p.before[client.other()].State}
+		c.setPhase(p.before)
 	}
 	t.settle(p.record)
 }
@@ -216,12 +214,8 @@ func (t *Tracker) report(p *packet, ev *Event) {
 	if p.seg.Flags.Has(decode.ACK) && p.peer.known.has(knowsISS) {
 		ev.RelAck, ev.HasRelAck = p.seg.Ack-p.peer.iss, true
 	}
-	ev.Client, ev.Server = c.shown[c.client()], c.shown[c.client().other()]
+	ev.Client, ev.Server = c.states()
 	if !ev.Copy {
-		before := &p.before
-		ev.Changed = differs(c.shown[low], before[low]) || differs(c.shown[high], before[high])
+		ev.Changed = (c.shown[low]^p.before[low]|c.shown[high]^p.before[high])&^packedAssumed != 0
 	}
 }
-
-// differs reports whether a and b print differently.
-func differs(a, b EndState) bool { return a.State != b.State || a.Doubtful != b.Doubtful }
