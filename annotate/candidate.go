@@ -70,6 +70,7 @@ func (t *Tracker) confirm(p *packet) {
 	t.takeSequence(p)
 	t.finishStep(p)
 	p.conn.derive()
+	p.before = p.conn.shown
 	p.seg, p.now = answer, t.now
 	p.aim(answerer)
 }

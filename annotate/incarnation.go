@@ -115,6 +115,7 @@ func (t *Tracker) open(k *key, hash uint32, from side, p *packet) {
 	if !p.seg.Flags.Has(decode.SYN) {
 		p.conn.setClient(p.conn.guessClient(from, t.opt.ServerPort))
 	}
+	p.before, p.clientWas = p.conn.shown, p.conn.client()
 	p.aim(from)
 	t.summary.Connections++
 }

@@ -15,10 +15,11 @@ type packet struct {
 	// connected to itself. from is the sender's side.
 	from       side
 	self, peer *endpoint
-	// before is the states of both sides before the segment, basis what they were
-	// derived from.
-	before [2]packedState
-	basis  basis
+	// before is the states of both sides that were told last, when clientWas was
+	// the client; basis is what they are derived from before the segment.
+	before    [2]packedState
+	clientWas side
+	basis     basis
 	// selfMax and selfWindow are the sender's max and window before the segment;
 	// selfSent tells whether selfMax is known.
 	selfMax    decode.Seq

@@ -40,6 +40,7 @@ type tale struct {
 	failures []string
 	events   []told
 	ends     map[uint64]Connection
+	shown    map[uint64]string
 }
 
 // told is what a test looks at of an event.
@@ -55,7 +56,7 @@ type told struct {
 const taleStart = int64(1_700_000_000 * time.Second)
 
 func newTale() *tale {
-	return &tale{opt: DefaultOptions(), now: taleStart, ends: map[uint64]Connection{}}
+	return &tale{opt: DefaultOptions(), now: taleStart, ends: map[uint64]Connection{}, shown: map[uint64]string{}}
 }
 
 // tell plays the text and returns what did not come out as it says.
@@ -133,10 +134,25 @@ func (s *tale) observe(seg *decode.Segment) {
 	s.number++
 	s.tracker.Observe(seg, s.number, s.now, &s.event)
 	e := &s.event
+	s.checkChanged(e)
 	s.events = append(s.events, told{
 		e.Conn, e.Client, e.Server, e.FromClient, e.Copy, append([]Finding(nil), e.Findings...),
 	})
 	s.drain()
+}
+
+// checkChanged fails unless Changed says whether the states print differently from
+// what the connection's event before said.
+func (s *tale) checkChanged(e *Event) {
+	pair := e.Client.String() + "/" + e.Server.String()
+	before, known := s.shown[e.Conn]
+	s.shown[e.Conn] = pair
+	if e.Conn == 0 || e.Segment.Class != decode.TCP || !known && pair == "?/?" {
+		return
+	}
+	if e.Changed != (pair != before) {
+		s.failf("packet %d: changed = %v, but %q became %q", e.Number, e.Changed, before, pair)
+	}
 }
 
 func (s *tale) drain() {

@@ -71,6 +71,7 @@ func (t *Tracker) observeTCP(seg *decode.Segment, number uint64, time int64, ev 
 	if record != 0 {
 		p.record, p.conn = record, t.table.records.at(record)
 		p.aim(from)
+		p.before, p.clientWas = p.conn.shown, p.conn.client()
 		p.steady = !t.longWay && p.isSteady()
 		if !t.opt.KeepCopies && p.canBeCopy() && t.isCopy(p, ev) {
 			t.report(p, ev)
@@ -82,7 +83,7 @@ func (t *Tracker) observeTCP(seg *decode.Segment, number uint64, time int64, ev 
 		what = t.choose(p, &k, hash, from)
 	}
 	t.copies.remember(&p.sighting, p.conn.id)
-	p.before, p.basis = p.conn.shown, p.conn.basis()
+	p.basis = p.conn.basis()
 
 	ev.Compat = t.observeCompat(p)
 	t.annotateLoss(p)
@@ -216,6 +217,8 @@ func (t *Tracker) report(p *packet, ev *Event) {
 	}
 	ev.Client, ev.Server = c.states()
 	if !ev.Copy {
-		ev.Changed = (c.shown[low]^p.before[low]|c.shown[high]^p.before[high])&^packedAssumed != 0
+		client, was := c.client(), p.clientWas
+		changed := (c.shown[client] ^ p.before[was]) | (c.shown[client.other()] ^ p.before[was.other()])
+		ev.Changed = changed&^packedAssumed != 0
 	}
 }
