@@ -33,8 +33,8 @@ type conn struct {
 	syns, synAcks uint8
 	reason        ResetReason
 	agreed        agreed
-	// phase is the states before the connection was over, shown those that were
-	// told last, of the sides low and high.
+	// phase is the states before the connection was over, shown those that the
+	// last segment told, of the sides low and high.
 	phase phaseStates
 	shown [2]packedState
 }
@@ -117,15 +117,16 @@ func (c *conn) basis() basis {
 // over reports what conn.over did.
 func (b *basis) over() bool { return b.facts[low].over() && b.facts[high].over() }
 
-// derive sets the states that are shown.
+// derive sets the states that are told with a segment.
 func (c *conn) derive() {
 	c.shown[low], c.shown[high] = c.endState(low).pack(), c.endState(high).pack()
 }
 
-// states returns what is known of the client and of the server.
+// states returns what is known of the client and of the server now; time may
+// have passed since the last segment told it.
 func (c *conn) states() (client, server EndState) {
 	s := c.client()
-	return c.shown[s].unpack(), c.shown[s.other()].unpack()
+	return c.endState(s), c.endState(s.other())
 }
 
 // endState derives what is known of the end at s.

@@ -46,7 +46,6 @@ func (t *Tracker) finish(record uint32) {
 	t.concludeRejected(c)
 	if c.over() {
 		c.marks &^= candidateMark
-		c.derive()
 	}
 	t.summary.tally(c)
 	t.table.move(record, ended)

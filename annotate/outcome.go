@@ -10,7 +10,6 @@ func (t *Tracker) concludeRejected(c *conn) {
 	c.marks |= resetMark
 	c.end(low).facts |= dead
 	c.end(high).facts |= dead
-	c.derive()
 }
 
 // verdict returns how the connection ended: the first rule that fits.

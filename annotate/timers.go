@@ -116,10 +116,8 @@ func (t *Tracker) expireStates(c *conn) {
 	if c.closing.known() && t.now-c.closed() > int64(t.opt.TimeWait) && c.over() {
 		a.facts |= dead
 		b.facts |= dead
-		c.derive()
 	}
 	if c.marks.has(unreachableMark) && t.now-c.last() > unreachableQuiet {
 		c.end(c.client()).facts |= dead | contradicted
-		c.derive()
 	}
 }

@@ -215,9 +215,9 @@ func (t *Tracker) report(p *packet, ev *Event) {
 	if p.seg.Flags.Has(decode.ACK) && p.peer.known.has(knowsISS) {
 		ev.RelAck, ev.HasRelAck = p.seg.Ack-p.peer.iss, true
 	}
-	ev.Client, ev.Server = c.states()
+	client, was := c.client(), p.clientWas
+	ev.Client, ev.Server = c.shown[client].unpack(), c.shown[client.other()].unpack()
 	if !ev.Copy {
-		client, was := c.client(), p.clientWas
 		changed := (c.shown[client] ^ p.before[was]) | (c.shown[client.other()] ^ p.before[was.other()])
 		ev.Changed = changed&^packedAssumed != 0
 	}
