@@ -6,9 +6,14 @@ import "math/bits"
 type rttRange struct {
 	min, max int64
 	count    uint32
-	// spread is the index of the buckets from the second one on, 0 without.
+	// spread is the index of the counters of the buckets, 0 without. The first few
+	// samples stand in few instead, the least bucket first: most connections have
+	// no more, and counters are large.
 	spread uint32
+	few    [maxFew]uint8
 }
+
+const maxFew = 8
 
 // spread counts round-trip times in buckets that grow with them, 8 for each
 // doubling: a percentile is off by 6 % at most. It is small because many
@@ -28,16 +33,51 @@ func (t *Tracker) sample(r *rttRange, d int64) {
 	r.count++
 	if r.count == 1 {
 		r.min, r.max = d, d
-		return
-	}
-	if r.spread == 0 {
-		if r.spread = t.loss.spreads.take(); r.spread != 0 {
-			t.loss.spreads.at(r.spread).add(r.min)
-		}
 	}
 	r.min, r.max = min(r.min, d), max(r.max, d)
+	if r.count <= maxFew {
+		r.addFew(uint8(spreadBucket(d)))
+		return
+	}
+	if r.spread == 0 && r.count == maxFew+1 {
+		t.spreadOut(r)
+	}
 	if r.spread != 0 {
 		t.loss.spreads.at(r.spread).add(d)
+	}
+}
+
+// addFew puts bucket in its place among those of the samples before.
+func (r *rttRange) addFew(bucket uint8) {
+	i := r.count - 1
+	for ; i > 0 && r.few[i-1] > bucket; i-- {
+		r.few[i] = r.few[i-1]
+	}
+	r.few[i] = bucket
+}
+
+// spreadOut moves the first samples to counters, when there is room for them.
+func (t *Tracker) spreadOut(r *rttRange) {
+	if r.spread = t.loss.spreads.take(); r.spread == 0 {
+		return
+	}
+	s := t.loss.spreads.at(r.spread)
+	for _, bucket := range r.few {
+		s[bucket]++
+	}
+}
+
+// percentile returns about the value that p percent of r do not exceed; exact
+// when r holds one.
+func (t *Tracker) percentile(r *rttRange, p int) int64 {
+	switch {
+	case r.count <= 1:
+		return r.min
+	case r.count <= maxFew:
+		rank := (int(r.count)*p + 99) / 100
+		return spreadMiddle(int(r.few[rank-1]))
+	default:
+		return t.loss.spreads.at(r.spread).percentile(p)
 	}
 }
 
@@ -85,10 +125,9 @@ func (s *spread) percentile(p int) int64 {
 // not known and the extremes stand for them.
 func (t *Tracker) distribution(r *rttRange) Distribution {
 	d := Distribution{Count: uint64(r.count), Min: r.min, Max: r.max, Median: r.min, P95: r.max}
-	if r.spread != 0 {
-		s := t.loss.spreads.at(r.spread)
-		d.Median = min(max(s.percentile(50), r.min), r.max)
-		d.P95 = min(max(s.percentile(95), r.min), r.max)
+	if r.count <= maxFew || r.spread != 0 {
+		d.Median = min(max(t.percentile(r, 50), r.min), r.max)
+		d.P95 = min(max(t.percentile(r, 95), r.min), r.max)
 	}
 	return d
 }

@@ -97,6 +97,43 @@ func TestSpreadOfFewValues(t *testing.T) {
 	}
 }
 
+// The first samples are kept another way, which must give the same percentiles.
+func TestFewSamplesAreAsMany(t *testing.T) {
+	r := rand.New(rand.NewPCG(3, 4))
+	for range 200 {
+		tr := &Tracker{loss: newLossTables(100)}
+		var rtt rttRange
+		var s spread
+		for n := 1; n <= 2*maxFew; n++ {
+			d := r.Int64N(1 << (10 + r.IntN(30)))
+			tr.sample(&rtt, d)
+			s.add(d)
+			if n == 1 {
+				continue // is known exactly
+			}
+			for _, p := range []int{1, 50, 95, 100} {
+				if got, want := tr.percentile(&rtt, p), s.percentile(p); got != want {
+					t.Fatalf("%d %% of %d samples: %d, want %d", p, n, got, want)
+				}
+			}
+		}
+	}
+}
+
+// Without room for counters the extremes stand for the percentiles.
+func TestSpreadWithoutRoom(t *testing.T) {
+	tr := &Tracker{}
+	tr.loss.spreads.limit = 1
+	var first, second rttRange
+	for i := range int64(maxFew + 1) {
+		tr.sample(&first, (i+1)*ms)
+		tr.sample(&second, (i+1)*ms)
+	}
+	if d := tr.distribution(&second); d != (Distribution{maxFew + 1, ms, ms, (maxFew + 1) * ms, (maxFew + 1) * ms}) {
+		t.Errorf("%+v", d)
+	}
+}
+
 // Counters that are full keep their proportions.
 func TestSpreadIsBounded(t *testing.T) {
 	var s spread
