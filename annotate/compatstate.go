@@ -128,7 +128,11 @@ func headerCut(s *decode.Segment) bool {
 // observe returns the words for a segment that ends[dir] sent at now, in
 // nanoseconds.
 func (c *compatState) observe(dir int, seg *decode.Segment, now int64) Compat {
-	s := compatSegment{now, seg.Seq, seg.Ack, compatLength(seg), seg.Flags, seg.Window}
+	// Field by field: a literal is built aside and copied with loads that are wider
+	// than the stores before them, for which the processor waits.
+	var s compatSegment
+	s.time, s.seq, s.ack, s.length = now, seg.Seq, seg.Ack, compatLength(seg)
+	s.flags, s.window = seg.Flags, seg.Window
 	f, r := &c.ends[dir], &c.ends[1-dir]
 	if c.phase != rttSYN && f.inOrder(r, &s) {
 		f.remember(&s, 0)

@@ -53,16 +53,14 @@ const mix = 0x9e3779b97f4a7c15
 // sight fills s with what p looks like; the connection is still to be named.
 func (s *sighting) sight(p *packet, from side) {
 	seg := p.seg
-	*s = sighting{
-		number: p.number, time: p.now, ttl: seg.TTL, out: seg.Outgoing, link: seg.LinkHash ^ seg.Interface*(mix>>32),
-		print: fingerprint{
-			from: from, seq: seg.Seq, ack: seg.Ack, length: uint32(seg.Len), window: seg.Window,
-			checksum: seg.Checksum, ipid: seg.IPID, flags: seg.Flags,
-		},
-	}
+	s.number, s.time, s.ttl, s.out = p.number, p.now, seg.TTL, seg.Outgoing
+	s.link = seg.LinkHash ^ seg.Interface*(mix>>32)
+	f := &s.print
+	f.from, f.seq, f.ack, f.length, f.window = from, seg.Seq, seg.Ack, uint32(seg.Len), seg.Window
+	f.checksum, f.ipid, f.flags = seg.Checksum, seg.IPID, seg.Flags
+	f.conn, f.tsVal, f.tsEcr, f.sack = 0, 0, 0, 0
 	if o := &seg.Options; o.Set&(decode.OptTimestamp|decode.OptSACK) != 0 {
-		s.print.tsVal, s.print.tsEcr = o.TSVal, o.TSEcr
-		s.print.sack = foldSACK(o)
+		f.tsVal, f.tsEcr, f.sack = o.TSVal, o.TSEcr, foldSACK(o)
 	}
 }
 

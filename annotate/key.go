@@ -36,16 +36,17 @@ func (s side) other() side { return s ^ 1 }
 
 // keyOf returns the key of a segment between src and dst, and the side of src.
 // A socket that is connected to itself has the same endpoint twice; it is low.
-func keyOf(src, dst *decode.Endpoint) (key, side) {
-	var a, b [2]uint64
-	a[0], a[1] = src.Addr.Words()
-	b[0], b[1] = dst.Addr.Words()
+func keyOf(src, dst *decode.Endpoint) (k key, from side) {
+	a0, a1 := src.Addr.Words()
+	b0, b1 := dst.Addr.Words()
 	pa, pb := uint32(src.Port), uint32(dst.Port)
-	v := uint8(src.Addr.Version())
-	if a[0] < b[0] || a[0] == b[0] && (a[1] < b[1] || a[1] == b[1] && pa <= pb) {
-		return key{lo: a, hi: b, ports: pa<<16 | pb, version: v}, low
+	if b0 < a0 || a0 == b0 && (b1 < a1 || a1 == b1 && pb < pa) {
+		a0, a1, pa, b0, b1, pb = b0, b1, pb, a0, a1, pa
+		from = high
 	}
-	return key{lo: b, hi: a, ports: pb<<16 | pa, version: v}, high
+	k.lo[0], k.lo[1], k.hi[0], k.hi[1] = a0, a1, b0, b1
+	k.ports, k.version = pa<<16|pb, uint8(src.Addr.Version())
+	return k, from
 }
 
 // address returns the address and the port of the end at s.

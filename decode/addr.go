@@ -21,6 +21,15 @@ func AddrFrom4(b [4]byte) Addr {
 	return a
 }
 
+// set4 makes a the IPv4 address b, most significant byte first. It stores what
+// Words loads: the processor waits for a load that is wider than the stores
+// before it.
+func (a *Addr) set4(b uint32) {
+	binary.BigEndian.PutUint64(a.b[:8], uint64(b)<<32)
+	binary.BigEndian.PutUint64(a.b[8:], 0)
+	a.version = 4
+}
+
 // AddrFrom16 returns the IPv6 address with these bytes.
 func AddrFrom16(b [16]byte) Addr { return Addr{b: b, version: 6} }
 

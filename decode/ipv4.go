@@ -67,10 +67,9 @@ func (h IPv4Header) Ends() (src, dst Words) {
 
 // ends writes the addresses to two ends without ports.
 func (h IPv4Header) ends(src, dst *Endpoint) {
-	*src = Endpoint{Addr: Addr{version: 4}}
-	*dst = *src
-	copy(src.Addr.b[:4], h[12:16])
-	copy(dst.Addr.b[:4], h[16:20])
+	src.Addr.set4(binary.BigEndian.Uint32(h[12:]))
+	dst.Addr.set4(binary.BigEndian.Uint32(h[16:]))
+	src.Port, dst.Port = 0, 0
 }
 
 // check returns the length of the header and what is wrong with it. length is
