@@ -11,11 +11,11 @@ PACKET_LINE = ./annotate/render/tcpdump
 # Patterns skip testdata, so its programs are named.
 TESTDATA    = $(addprefix ./,$(sort $(dir $(wildcard testdata/*/*.go))))
 
-.PHONY: help deps build run test check race fuzz golden bench fixtures conformance install clean
+.PHONY: help deps build run test check race fuzz golden bench bench-peers fixtures conformance install clean
 .DEFAULT_GOAL := help
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  %-12s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-12s %s\n", $$1, $$2 }' Makefile
 
 deps: ## install the libpcap headers if they are missing
 	@.ci/deps build
@@ -53,6 +53,9 @@ golden: deps ## write the golden files anew; read their diff before you commit
 bench: deps ## run the benchmarks matching BENCH COUNT times and show their medians
 	go test -run '^$$' -bench '$(BENCH)' -benchmem -count $(COUNT) ./... | tee bench.out
 	go run $(BENCHSTAT) bench.out
+
+bench-peers: build ## compare speed and memory with tcpdump, tshark and tcptrace; PEERS has options
+	go run ./testdata/peers $(PEERS) ./tcpshake
 
 fixtures: ## build the captures from their scripts; RECORD="mariadb lab", as root, records real traffic again too
 	go run ./testdata/fixtures

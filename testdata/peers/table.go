@@ -1,0 +1,26 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"path/filepath"
+	"strings"
+	"time"
+)
+
+// printHead prints what was measured where, and the head of the table.
+func printHead(out io.Writer, o options) {
+	fmt.Fprintf(out, "%s, %s; %s; %s; medians of %d runs in turn, output to /dev/null, flood of %d connections.\n\n",
+		time.Now().UTC().Format(time.DateOnly), version("uname", "-srm"),
+		version("tcpdump", "--version"), version("tshark", "--version"), o.rounds, o.flood)
+	fmt.Fprintln(out, "| capture | command | CPU s | wall s | peak MiB | CPU | wall | memory |")
+	fmt.Fprintln(out, "| --- | --- | --: | --: | --: | --: | --: | --: |")
+}
+
+// printRow prints the figures of a command, and how many times those of the
+// first they are.
+func printRow(out io.Writer, name string, command []string, m, first cost) {
+	text := filepath.Base(command[0]) + " " + strings.Join(command[1:], " ")
+	fmt.Fprintf(out, "| %s | `%s` | %.2f | %.2f | %.0f | %.1f x | %.1f x | %.1f x |\n",
+		name, text, m.cpu, m.wall, m.memory, m.cpu/first.cpu, m.wall/first.wall, m.memory/first.memory)
+}
