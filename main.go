@@ -144,6 +144,9 @@ func (o *options) do(ctx context.Context, std streams) (int, error) {
 	}
 	defer s.requests.Close()
 	err = s.job.Run(ctx)
+	if s.terminal && ctx.Err() != nil {
+		io.WriteString(std.err, "\n") // ends the line that shows ^C
+	}
 	if limit := (*savefile.LimitError)(nil); errors.As(err, &limit) {
 		// The files that -W allows are full, which is an end like any other.
 		io.WriteString(std.err, limit.Error()+"\n")
@@ -177,6 +180,7 @@ type session struct {
 	requests  *interrupt.Requests
 	summary   *render.SummaryPrinter
 	summarize bool
+	terminal  bool // standard error is one
 	save      *savefile.Tee
 	// begun is set when the first source is open, unexpected at the end when an
 	// expectation was not met.
@@ -198,6 +202,7 @@ func newSession(o *options, std streams) (*session, error) {
 		comments:  render.NewComments(),
 		summary:   render.NewSummaryPrinter(o.render, errEnv),
 		summarize: o.render.Summary.On(errEnv.Terminal),
+		terminal:  errEnv.Terminal,
 	}
 	o.save.Nano = o.render.Nano
 	s.save = savefile.NewTee(o.save)

@@ -31,9 +31,9 @@ func DefaultOptions() Options {
 
 // AddFlags registers the options.
 func (o *Options) AddFlags(fs *pflag.FlagSet) {
-	fs.DurationVar(&o.TimeWait, "time-wait", o.TimeWait, "how long TIME_WAIT lasts")
-	fs.DurationVar(&o.Idle, "idle", o.Idle, "give up established connections after this much silence (0: never)")
-	fs.IntVar(&o.MaxConnections, "max-connections", o.MaxConnections, "connections kept at once")
+	fs.DurationVar(&o.TimeWait, "time-wait", o.TimeWait, "how `LONG` TIME_WAIT lasts (2 MSL)")
+	fs.DurationVar(&o.Idle, "idle", o.Idle, "give up established connections after so `LONG` a silence (0, the default: never)")
+	fs.IntVar(&o.MaxConnections, "max-connections", o.MaxConnections, "keep at most `N` connections at once; the oldest closed ones make room")
 	fs.BoolVar(&o.KeepCopies, "no-dedup", o.KeepCopies, "analyse packets captured twice as if they were two")
 }
 
