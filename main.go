@@ -31,6 +31,7 @@ import (
 	"tcpshake/capture/privilege"
 	"tcpshake/capture/report"
 	"tcpshake/capture/savefile"
+	"tcpshake/capture/zone"
 	"tcpshake/decode"
 )
 
@@ -233,7 +234,8 @@ func (o *options) environment(w io.Writer) render.Env {
 		lookup = names.DNS
 	}
 	env := render.EnvFrom(os.Getenv)
-	env.Location, env.Names, env.MaxConnections = time.Local, nameBook{names.Load(lookup)}, o.annotate.MaxConnections
+	env.Location = zone.Local(os.LookupEnv("TZ"))
+	env.Names, env.MaxConnections = nameBook{names.Load(lookup)}, o.annotate.MaxConnections
 	if f, ok := w.(*os.File); ok && term.IsTerminal(int(f.Fd())) {
 		env.Terminal = true
 		env.Width, _, _ = term.GetSize(int(f.Fd()))

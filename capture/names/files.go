@@ -19,7 +19,7 @@ func entries(text string, f func(words []string)) {
 }
 
 // parseHosts reads a hosts file (hosts(5)): an address has the first name of
-// its first line. Loopback is localhost also where the file does not say so.
+// its first line.
 func parseHosts(text string) map[netip.Addr]string {
 	hosts := map[netip.Addr]string{}
 	entries(text, func(words []string) {
@@ -29,11 +29,6 @@ func parseHosts(text string) map[netip.Addr]string {
 		}
 		hosts[a] = harmless(words[1])
 	})
-	for _, a := range []netip.Addr{netip.AddrFrom4([4]byte{127, 0, 0, 1}), netip.IPv6Loopback()} {
-		if _, known := hosts[a]; !known {
-			hosts[a] = "localhost"
-		}
-	}
 	return hosts
 }
 
