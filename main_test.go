@@ -29,6 +29,13 @@ var update = flag.Bool("update", false, "write what the scripts expect anew")
 // isolated marks the process that runs the tests in a namespace of its own.
 const isolated = "TCPSHAKE_TEST_ISOLATED"
 
+// Values of isolated: in a namespace made by a user, root is the user and may not
+// become another.
+const (
+	byRoot = "root"
+	byUser = "user"
+)
+
 // TestMain runs the tests in a network namespace of their own where the system
 // has them: there the tests may capture without root, all ports are free, and
 // nobody else's packets are seen.
@@ -38,7 +45,10 @@ func TestMain(m *testing.M) {
 	if _, ok := scriptPrograms[filepath.Base(os.Args[0])]; ok || os.Getenv(isolated) != "" {
 		testscript.Main(m, scriptPrograms)
 	}
-	os.Setenv(isolated, "own")
+	os.Setenv(isolated, byUser)
+	if os.Geteuid() == 0 {
+		os.Setenv(isolated, byRoot)
+	}
 	cmd := exec.Command(os.Args[0], os.Args[1:]...)
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = os.Stdin, os.Stdout, os.Stderr
 	err := netns.Isolate(cmd)
@@ -59,7 +69,7 @@ var scriptPrograms = map[string]func(){"tcpshake": main, "tcpshake-converse": co
 
 // TestScript runs the command as users do; each file tells of one behaviour.
 func TestScript(t *testing.T) {
-	if os.Getenv(isolated) == "own" {
+	if os.Getenv(isolated) == byRoot || os.Getenv(isolated) == byUser {
 		if err := netns.BringUp(); err != nil {
 			t.Fatal(err)
 		}
@@ -81,9 +91,9 @@ func TestScript(t *testing.T) {
 		Condition: func(name string) (bool, error) {
 			switch name {
 			case "live":
-				return os.Getenv(isolated) == "own" || os.Geteuid() == 0, nil
-			case "root":
 				return os.Geteuid() == 0, nil
+			case "root":
+				return os.Geteuid() == 0 && os.Getenv(isolated) != byUser, nil
 			default:
 				return false, fmt.Errorf("unknown condition %q", name)
 			}
