@@ -3,7 +3,6 @@ package main
 import (
 	"fmt"
 	"os/exec"
-	"path/filepath"
 	"runtime"
 	"strings"
 	"syscall"
@@ -40,12 +39,14 @@ func run(command []string, file string) (cost, error) {
 	}, nil
 }
 
-// version returns the first line of what a program says of itself.
+// version returns the line in which a program names itself and its version; as
+// root tshark warns first.
 func version(program string, args ...string) string {
-	out, err := exec.Command(program, args...).CombinedOutput()
-	if err != nil && len(out) == 0 {
-		return filepath.Base(program) + " (not installed)"
+	out, _ := exec.Command(program, args...).CombinedOutput()
+	for line := range strings.Lines(string(out)) {
+		if strings.HasPrefix(strings.ToLower(line), program) {
+			return strings.TrimSpace(line)
+		}
 	}
-	line, _, _ := strings.Cut(string(out), "\n")
-	return strings.TrimSpace(line)
+	return program + " (not installed)"
 }

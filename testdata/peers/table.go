@@ -3,16 +3,25 @@ package main
 import (
 	"fmt"
 	"io"
+	"os/exec"
 	"path/filepath"
 	"strings"
 	"time"
 )
 
+// kernel returns the name and the release of the system.
+func kernel() string {
+	out, err := exec.Command("uname", "-srm").Output()
+	if err != nil {
+		return "unknown system"
+	}
+	return strings.TrimSpace(string(out))
+}
+
 // printHead prints what was measured where, and the head of the table.
 func printHead(out io.Writer, o options) {
 	fmt.Fprintf(out, "%s, %s; %s; %s; medians of %d runs in turn, output to /dev/null, flood of %d connections.\n\n",
-		time.Now().UTC().Format(time.DateOnly), version("uname", "-srm"),
-		version("tcpdump", "--version"), version("tshark", "--version"), o.rounds, o.flood)
+		time.Now().UTC().Format(time.DateOnly), kernel(), version("tcpdump", "--version"), version("tshark", "--version"), o.rounds, o.flood)
 	fmt.Fprintln(out, "| capture | command | CPU s | wall s | peak MiB | CPU | wall | memory |")
 	fmt.Fprintln(out, "| --- | --- | --: | --: | --: | --: | --: | --: |")
 }
