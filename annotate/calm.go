@@ -20,10 +20,10 @@ const calmRTT = int64(time.Second)
 
 // staysCalm reports whether the segment leaves a calm connection so. It says no
 // when it is not sure.
-func (p *packet) staysCalm() bool {
+func (p *packet) staysCalm(k *clock) bool {
 	s, self, peer := p.seg, p.self, p.peer
 	// Number 0 stands for "not set" in tshark, and its clock may go back.
-	if p.time != p.now || s.Window == 0 || s.Seq == 0 || s.End() == 0 || compatLength(s) != s.Len || p.conn.key.toItself() {
+	if p.now-p.time != k.ahead || k.steppedSince(p.conn.first, p.conn.id) || s.Window == 0 || s.Seq == 0 || s.End() == 0 || compatLength(s) != s.Len || p.conn.key.toItself() {
 		return false
 	}
 	switch s.Flags &^ decode.PSH {
@@ -99,29 +99,31 @@ func (t *Tracker) compatOf(c *conn) uint32 {
 	if c.compat == 0 {
 		return 0
 	}
-	state := t.compats.at(c.compat)
+	state, ahead := t.compats.at(c.compat), t.clock.aheadAt(c.first, c.id, 0)
 	client := c.client()
 	for _, s := range [...]side{low, high} {
-		c.ends[s].compat(&state.ends[s])
+		c.ends[s].compat(&state.ends[s], ahead)
 	}
 	state.ends[client].scale, state.ends[client.other()].scale = c.compatScales()
 	switch {
 	case c.connect.known():
 		state.rtt, state.phase = c.connect.ns(), rttKnown
 	case c.marks.has(synSeen):
-		state.rtt, state.phase = c.first, rttSYN
+		state.rtt, state.phase = c.first-ahead, rttSYN
 	}
 	return c.compat
 }
 
-// compat fills f with tshark's view of an end of a calm connection.
-func (e *endpoint) compat(f *compatEnd) {
+// compat fills f with tshark's view of an end of a calm connection. tshark goes
+// by the time stamps; our clock was ahead of them as long as the connection was
+// calm.
+func (e *endpoint) compat(f *compatEnd, ahead int64) {
 	if !e.facts.has(heard) {
 		return
 	}
 	*f = compatEnd{
 		base: e.iss, nextSeq: e.max, maxAck: e.max, win: e.window,
-		lastTime: e.last, nextTime: e.last - int64(e.lag), seen: seenBase | seenAny,
+		lastTime: e.last - ahead, nextTime: e.last - ahead - int64(e.lag), seen: seenBase | seenAny,
 	}
 	if e.known.has(knowsAcked) {
 		f.lastAck = e.acked

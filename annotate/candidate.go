@@ -71,7 +71,7 @@ func (t *Tracker) confirm(p *packet) {
 	t.finishStep(p)
 	p.conn.derive()
 	p.before = p.conn.shown
-	p.seg, p.now = answer, t.now
+	p.seg, p.now = answer, t.clock.now
 	p.aim(answerer)
 }
 

@@ -93,7 +93,7 @@ func compatLength(s *decode.Segment) int {
 // copy, before the variables of the connection take the segment in.
 func (t *Tracker) observeCompat(p *packet) Compat {
 	p.scaledBefore = p.self.sentPlain()
-	if p.conn.compat == 0 && !t.longWay && p.staysCalm() {
+	if p.conn.compat == 0 && !t.longWay && p.staysCalm(&t.clock) {
 		return 0
 	}
 	record := t.compatOf(p.conn)

@@ -26,7 +26,11 @@ type Connection struct {
 	ConnState string
 	History   string
 
+	// First and Last are the time stamps of the first and the last packet as they
+	// were captured. Duration is the time between them; where the clock of the
+	// capture was set back it is not their difference, and never negative.
 	First, Last int64
+	Duration    int64
 	Handshake   Handshake
 	Vantage     Vantage // where the capture point is
 	Negotiated  Negotiated

@@ -53,6 +53,8 @@ const (
 	ongoing
 	// forgotten: its ports are free for a new connection.
 	forgotten
+	// steppedMark: the clock of the capture was set back during the handshake.
+	steppedMark
 	// stalledMark: data went unanswered at the end.
 	stalledMark
 )

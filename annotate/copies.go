@@ -28,6 +28,7 @@ type sighting struct {
 	time   int64
 	print  fingerprint
 	link   uint32 // link layer and interface
+	steps  uint16 // of the capture clock before it
 	ttl    uint8
 	out    bool
 }
@@ -109,6 +110,9 @@ func (c *copies) remember(now *sighting, id uint64) {
 func (s *sighting) copiedBy(later *sighting, seg *decode.Segment) bool {
 	if s.print.seq != later.print.seq || s.print.ipid != later.print.ipid || s.print != later.print {
 		return false
+	}
+	if s.steps != later.steps {
+		return false // nobody knows how much time is between them
 	}
 	age := later.time - s.time
 	if later.print.ipid != 0 {

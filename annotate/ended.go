@@ -28,7 +28,7 @@ func (t *Tracker) settle(record uint32) {
 	// Established connections stay where they are: most packets are theirs.
 	if cl != open || c.class != open {
 		t.table.move(record, cl)
-		t.schedule(cl, t.now)
+		t.schedule(cl, t.clock.now)
 	}
 }
 
@@ -76,7 +76,7 @@ func (t *Tracker) taken(record uint32) {
 		return
 	}
 	t.table.move(record, done)
-	t.schedule(done, t.now)
+	t.schedule(done, t.clock.now)
 }
 
 // Close ends the capture: every connection that was not reported yet is, in

@@ -104,7 +104,7 @@ func TestTimeGoesBack(t *testing.T) {
 	if h := s.ends[1].Handshake; h.Connect != int64(40*time.Millisecond) || h.RTTClient != 0 {
 		t.Errorf("%+v: a step back counts as no time", h)
 	}
-	if s.ends[1].CloseTime != 0 {
+	if s.ends[1].CloseTime != int64(2*time.Millisecond) {
 		t.Errorf("close took %d", s.ends[1].CloseTime)
 	}
 }

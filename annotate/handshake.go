@@ -80,6 +80,9 @@ func (t *Tracker) completeHandshake(p *packet) {
 	if !c.marks.has(synSeen) || c.marks.has(synLate) || p.from != c.client() && !c.openedAtOnce() {
 		return
 	}
+	if t.clock.steppedSince(c.first, c.id) {
+		c.marks |= steppedMark
+	}
 	c.connect = spanOf(p.now - c.first)
 	if synAck != 0 {
 		c.rttClient = spanOf(p.now - synAck)

@@ -3,7 +3,7 @@ package annotate
 // concludeRejected notes that a RST which the receiver should not have accepted
 // ended the connection after all: nothing followed it.
 func (t *Tracker) concludeRejected(c *conn) {
-	if !c.marks.has(rejectedRST) || c.over() || t.now-c.last() < rejectedQuiet {
+	if !c.marks.has(rejectedRST) || c.over() || t.clock.now-c.last() < rejectedQuiet {
 		return
 	}
 	c.setPhase(c.shown)
@@ -87,11 +87,11 @@ func (t *Tracker) fill(r *Connection, c *conn) {
 		ID: c.id, Client: c.key.address(client), Server: c.key.address(client.other()),
 		Verdict: v, By: c.by(v), Certainty: c.certainty(v), Ongoing: c.marks.has(ongoing) && !c.over(),
 		ConnState: c.zeekState(v), History: c.history.String(c.client()),
-		First: c.first, Last: c.last(), Handshake: c.handshake(), Negotiated: c.negotiated(),
+		First: t.clock.firstStamp(c.first, c.id), Last: t.clock.lastStamp(c.last(), c.id), Duration: c.last() - c.first, Handshake: c.handshake(), Negotiated: c.negotiated(),
 		ToServer: t.reportTraffic(c, client), ToClient: t.reportTraffic(c, client.other()),
 		CloseTime: c.closeTime(), Stalled: c.marks.has(stalledMark),
 	}
-	r.Vantage = r.Handshake.vantage()
+	r.Vantage = c.vantage()
 	r.ClientState, r.ServerState = c.states()
 	if c.marks.has(roleSeen) {
 		r.Role = Seen

@@ -108,7 +108,7 @@ func (t *Tracker) inferFIN(c *conn, s side) {
 	}
 	if !other.facts.has(finSent) {
 		c.marks.setSide(firstFINHigh, s)
-		c.turn = t.now
+		c.turn = t.clock.now
 	}
 	t.found.add(Finding{Kind: FindingFINNotCaptured, By: c.party(s)})
 }

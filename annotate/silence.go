@@ -23,7 +23,7 @@ func (t *Tracker) takeSilence(p *packet) {
 	if self.unanswered < deafAfter || !silent || p.from != c.client() {
 		return
 	}
-	if h := c.handshake(); h.vantage() >= NearServer {
+	if c.vantage() >= NearServer {
 		peer.facts |= dead | contradicted
 	}
 }

@@ -26,12 +26,16 @@ const keptDone = 1 << 14
 // never is a time that does not come.
 const never = int64(1<<63 - 1)
 
-// Advance moves the capture clock to now (nanoseconds since 1970 UTC); it never
-// goes back. Observe does it; call it while no packet comes, so that connections
-// end by silence in a live capture too. After it, NextEnded yields those.
+// Advance moves the capture clock on to now (nanoseconds since 1970 UTC). Call it
+// while no packet comes, so that connections end by silence in a live capture
+// too; Observe does it by itself. After it, NextEnded yields those.
 func (t *Tracker) Advance(now int64) {
-	t.now = max(t.now, now)
-	if t.now >= t.sweepAt {
+	t.clock.wait(now, t.lastID)
+	t.sweepIfDue()
+}
+
+func (t *Tracker) sweepIfDue() {
+	if t.clock.now >= t.sweepAt {
 		t.sweep()
 	}
 }
@@ -76,12 +80,12 @@ func (t *Tracker) sweepClass(cl class) {
 		head := t.table.lists[cl].head
 		due := t.table.records.at(head).last() + quiet
 		switch {
-		case due <= t.now:
+		case due <= t.clock.now:
 			t.expire(head, cl)
 		case cl == open:
 			// In no order: look at each, and not again soon.
 			t.table.move(head, open)
-			t.sweepAt = min(t.sweepAt, max(due, t.now+quiet/16))
+			t.sweepAt = min(t.sweepAt, max(due, t.clock.now+quiet/16))
 		default:
 			t.sweepAt = min(t.sweepAt, due)
 			return
@@ -113,11 +117,11 @@ func (t *Tracker) schedule(cl class, last int64) {
 // client that an ICMP error stopped.
 func (t *Tracker) expireStates(c *conn) {
 	a, b := c.end(low), c.end(high)
-	if c.closing.known() && t.now-c.closed() > int64(t.opt.TimeWait) && c.over() {
+	if c.closing.known() && t.clock.now-c.closed() > int64(t.opt.TimeWait) && c.over() {
 		a.facts |= dead
 		b.facts |= dead
 	}
-	if c.marks.has(unreachableMark) && t.now-c.last() > unreachableQuiet {
+	if c.marks.has(unreachableMark) && t.clock.now-c.last() > unreachableQuiet {
 		c.end(c.client()).facts |= dead | contradicted
 	}
 }

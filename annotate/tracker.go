@@ -11,9 +11,7 @@ type Tracker struct {
 	// compats are tshark's views of the connections that are not calm.
 	compats pool[compatState]
 	loss    lossTables
-	// now is the capture clock. It never goes back: merged files hold earlier
-	// time stamps, which count as no time passed.
-	now int64
+	clock   clock
 	// sweepAt is the earliest time at which a connection may be over by silence.
 	sweepAt    int64
 	lastID     uint64
@@ -40,7 +38,8 @@ func (t *Tracker) Observe(seg *decode.Segment, number uint64, time int64, ev *Ev
 	*ev = Event{Number: number, Time: time, Segment: seg, Label: labelOf(seg)}
 	t.found.n = 0
 	t.summary.Frames++
-	t.Advance(time)
+	stepped := t.clock.tick(time, t.lastID)
+	t.sweepIfDue()
 	switch seg.Class {
 	case decode.TCP:
 		t.observeTCP(seg, number, time, ev)
@@ -53,6 +52,9 @@ func (t *Tracker) Observe(seg *decode.Segment, number uint64, time int64, ev *Ev
 	default:
 		t.summary.NotTCP++
 	}
+	if stepped {
+		t.clock.stepIn(ev.Conn)
+	}
 	ev.Findings = t.found.sorted()
 	for i := range ev.Findings {
 		t.summary.findings[ev.Findings[i].Kind]++
@@ -64,10 +66,11 @@ func (t *Tracker) Observe(seg *decode.Segment, number uint64, time int64, ev *Ev
 func (t *Tracker) observeTCP(seg *decode.Segment, number uint64, time int64, ev *Event) {
 	t.summary.Segments++
 	p := &t.packet
-	*p = packet{seg: seg, number: number, time: time, now: t.now}
+	*p = packet{seg: seg, number: number, time: time, now: t.clock.now}
 	k, from := keyOf(&seg.Src, &seg.Dst)
 	record, hash := t.table.find(&k)
 	p.sighting.sight(p, from)
+	p.sighting.steps = t.clock.count
 	if record != 0 {
 		p.record, p.conn = record, t.table.records.at(record)
 		p.aim(from)

@@ -21,6 +21,16 @@ const (
 	nearby   = int64(100 * time.Microsecond)
 )
 
+// vantage returns where the capture point is. A step back of the clock counts as
+// no time, which says nothing about the way.
+func (c *conn) vantage() Vantage {
+	if c.marks.has(steppedMark) {
+		return UnknownVantage
+	}
+	h := c.handshake()
+	return h.vantage()
+}
+
 // vantage compares the two parts of the handshake's round trip.
 func (h *Handshake) vantage() Vantage {
 	if h.RTTServer < 0 || h.RTTClient < 0 || h.Ambiguous {

@@ -104,7 +104,7 @@ func (p *connections) appendCell(dst []byte, column int, c *annotate.Connection)
 		}
 		return appendDurationOrDash(dst, c.Handshake.Connect)
 	case columnDuration:
-		return appendDurationOrDash(dst, c.Last-c.First)
+		return appendDurationOrDash(dst, c.Duration)
 	case columnPacketsUp:
 		return strconv.AppendUint(dst, c.ToServer.Packets, 10)
 	case columnBytesUp:

@@ -21,22 +21,22 @@ func records() []*annotate.Connection {
 			ID: 2, Client: clientEnd, Server: serverEnd, Role: annotate.Seen, Start: annotate.Captured,
 			Verdict: annotate.Refused, By: annotate.ServerParty, Reset: annotate.ResetNoListener,
 			Handshake: annotate.Handshake{Connect: -1, RTTServer: -1, RTTClient: -1, SYNs: 1},
-			First:     storyTime, Last: storyTime + 31_000, CloseTime: -1,
+			First:     storyTime, Last: storyTime + 31_000, Duration: 31_000, CloseTime: -1,
 			ToServer: annotate.Traffic{Packets: 1}, ToClient: annotate.Traffic{Packets: 1},
 		},
 		{
 			ID: 3, Client: six, Server: decode.Endpoint{Addr: six.Addr, Port: 443}, Role: annotate.Seen, Start: annotate.Captured,
 			Verdict: annotate.NoAnswer, Handshake: unanswered, CloseTime: -1,
-			First: storyTime, Last: storyTime + 3_030_000_000, ToServer: annotate.Traffic{Packets: 3, Retransmissions: 2},
+			First: storyTime, Last: storyTime + 3_030_000_000, Duration: 3_030_000_000, ToServer: annotate.Traffic{Packets: 3, Retransmissions: 2},
 		},
 		{
 			ID: 1000004, Client: clientEnd, Server: serverEnd, Verdict: annotate.Reset, By: annotate.ServerParty,
 			Certainty: annotate.Probable, Reset: annotate.ResetIdle, Handshake: unknown, Stalled: true, CloseTime: -1,
-			First: storyTime, Last: storyTime + 90e9, ToServer: annotate.Traffic{Packets: 12, Bytes: 123456789012},
+			First: storyTime, Last: storyTime + 90e9, Duration: 90e9, ToServer: annotate.Traffic{Packets: 12, Bytes: 123456789012},
 		},
 		{
 			ID: 5, Client: clientEnd, Server: serverEnd, Role: annotate.Seen, Start: annotate.Captured, Verdict: annotate.Open,
-			Ongoing: true, Handshake: annotate.Handshake{SYNs: 1, SYNACKs: 1, Connect: 1_240_000}, First: storyTime, Last: storyTime + 7e9, CloseTime: -1,
+			Ongoing: true, Handshake: annotate.Handshake{SYNs: 1, SYNACKs: 1, Connect: 1_240_000}, First: storyTime, Last: storyTime + 7e9, Duration: 7e9, CloseTime: -1,
 		},
 	}
 }

@@ -27,7 +27,7 @@ func (h *htmlPage) appendConnection(dst []byte, c *annotate.Connection, k kept) 
 	h.text = appendOutcome(h.text[:0], c)
 	o.text("outcome", h.text)
 	o.time("first", &h.clock, c.First)
-	o.seconds("duration", c.Last-c.First)
+	o.seconds("duration", c.Duration)
 	if c.Handshake.SYNs > 0 {
 		o.seconds("handshake", c.Handshake.Connect)
 	}

@@ -27,7 +27,7 @@ func addConnection(o *object, c *annotate.Connection, clock *utc) {
 	}
 	o.time("first", clock, c.First)
 	o.time("last", clock, c.Last)
-	o.seconds("duration", c.Last-c.First)
+	o.seconds("duration", c.Duration)
 	addHandshake(o, &c.Handshake)
 	addNegotiated(o, &c.Negotiated)
 	addTraffic(o, "to_server", &c.ToServer)

@@ -104,7 +104,7 @@ func wholeRecord() *annotate.Connection {
 		Phase: annotate.Phase{Client: annotate.Established, Server: annotate.Established},
 		Start: annotate.Captured, ClientState: is(annotate.TimeWait), ServerState: is(annotate.Closed),
 		ConnState: "SF", History: "ShADadFf",
-		First: storyTime, Last: storyTime + 5_000_381_000,
+		First: storyTime, Last: storyTime + 5_000_381_000, Duration: 5_000_381_000,
 		Handshake:  annotate.Handshake{Connect: 54_000, RTTServer: 48_000, RTTClient: 6_000, SYNs: 1, SYNACKs: 1},
 		Negotiated: annotate.Negotiated{Known: true, ClientMSS: 16344, ServerMSS: 16344, WindowScale: true, ClientShift: 6, ServerShift: 6, SACK: true, Timestamps: true},
 		ToServer:   annotate.Traffic{Packets: 6, Bytes: 26, Unique: 26, RTT: annotate.Distribution{Count: 1, Min: 36_000, Median: 36_000, P95: 36_000, Max: 36_000}},

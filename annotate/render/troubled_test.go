@@ -41,7 +41,7 @@ func troubledRecord() *annotate.Connection {
 	c := wholeRecord()
 	c.By, c.CloseTime = annotate.Both, 410_000
 	c.Handshake = annotate.Handshake{Connect: 3_019_310_000, RTTServer: 300_000, RTTClient: 10_000, SYNs: 3, SYNACKs: 2}
-	c.Last = storyTime + 9_000_410_000
+	c.Last, c.Duration = storyTime+9_000_410_000, 9_000_410_000
 	c.ToServer = annotate.Traffic{Packets: 8, Bytes: 2896, Unique: 1448, Retransmissions: 3, RetransmittedBytes: 1448}
 	c.ToClient = annotate.Traffic{Packets: 6, Bytes: 78, Unique: 78, Retransmissions: 1, NotCaptured: 4294966}
 	return c
