@@ -142,7 +142,7 @@ func (j *Job) runLive(ctx context.Context) error {
 		j.silence = silence.Begin(live.Device(), j.Capture.Filter)
 	}
 	io.WriteString(j.Stderr, report.Begin(live, report.Beginning{Chosen: j.Capture.Interface != "", Terse: j.Terse}))
-	p := pump{limit: j.For, show: j.showLive, start: j.start}
+	p := pump{limit: j.For, show: j.showLive, start: j.start, pending: j.pending}
 	err = p.run(ctx, live)
 	stats, statsErr := live.Stats()
 	j.stats = stats
@@ -154,6 +154,12 @@ func (j *Job) showLive(packets []capture.Packet) (more bool, err error) {
 	j.captured += uint64(len(packets))
 	io.WriteString(j.Stderr, j.silence.Tick(j.captured))
 	return j.Show(packets)
+}
+
+// pending reports whether the kernel has counted packets that did not come out.
+func (j *Job) pending() bool {
+	stats, err := j.live.Stats()
+	return err == nil && stats.Received > j.captured+stats.Dropped+stats.DroppedHere
 }
 
 // open makes everything ready for the packets of source, and gives up root's

@@ -15,6 +15,9 @@ const (
 	// held is how long packets are waited for that the kernel holds when a capture
 	// is told to end: it hands them over in blocks, some time after they came.
 	held = 60 * time.Millisecond
+	// late is how long they are waited for when the kernel has counted them and
+	// the machine is too busy to hand them over.
+	late = 200 * time.Millisecond
 	// drain is how long packets are waited for when what ran beside the capture
 	// has ended, as long as some come.
 	drain = time.Second
@@ -40,12 +43,15 @@ type pump struct {
 	// show takes packets, at times none, and reports whether it wants more.
 	show func([]capture.Packet) (more bool, err error)
 
+	// pending reports whether the kernel has counted packets that were not shown.
+	// It may be nil.
+	pending func() bool
+
 	companion Companion
 	// wake makes a Read that waits return; nil for a source that never waits.
 	wake func()
-	// until is when the packets that the kernel held are no longer waited for; it
-	// is zero until the capture is told to end.
-	until time.Time
+	// told is when the capture was told to end; zero before.
+	told time.Time
 }
 
 // run moves the packets of source. It returns nil when the source or ctx has
@@ -112,12 +118,16 @@ func (p *pump) over(ctx context.Context) bool {
 	if p.wake == nil {
 		return true
 	}
-	if p.until.IsZero() {
-		p.until = time.Now().Add(held)
+	if p.told.IsZero() {
+		p.told = time.Now()
 		time.AfterFunc(held, p.wake)
 	}
-	return !time.Now().Before(p.until)
+	since := time.Since(p.told)
+	return since >= late || since >= held && !p.owed()
 }
+
+// owed reports whether there are packets still to come from the kernel.
+func (p *pump) owed() bool { return p.pending != nil && p.pending() }
 
 // expectsNone reports whether no packets are waited for any more once none came.
 func (p *pump) expectsNone() bool {
@@ -126,7 +136,7 @@ func (p *pump) expectsNone() bool {
 	}
 	select {
 	case <-p.companion.Done():
-		return true
+		return !p.owed()
 	default:
 		return false
 	}

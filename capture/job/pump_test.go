@@ -153,6 +153,42 @@ func TestCompanion(t *testing.T) {
 	}
 }
 
+// TestPending waits for packets that the kernel has counted, in a machine so busy
+// that they come late.
+func TestPending(t *testing.T) {
+	for _, test := range []struct {
+		name   string
+		cancel bool
+	}{{"told to end", true}, {"companion ended", false}} {
+		t.Run(test.name, func(t *testing.T) {
+			ctx, cancel := context.WithCancel(context.Background())
+			defer cancel()
+			beside := make(companion)
+			close(beside)
+			c := counter{}
+			p := pump{show: c.show, pending: func() bool { return c.n < 2 }}
+			if test.cancel {
+				cancel()
+			} else {
+				p.start = func(context.Context) (Companion, error) { return beside, nil }
+			}
+			if err := p.run(ctx, newSource(nil, 0, 0, 0, 2)); err != nil || c.n != 2 {
+				t.Errorf("%d packets shown, error %v, want the 2 that were counted", c.n, err)
+			}
+		})
+	}
+}
+
+// TestPendingForEver ends although the kernel's count is never reached.
+func TestPendingForEver(t *testing.T) {
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	p := pump{show: (&counter{}).show, pending: func() bool { return true }}
+	if err := p.run(ctx, newSource(nil)); err != nil {
+		t.Fatal(err)
+	}
+}
+
 func TestNoCompanion(t *testing.T) {
 	c := counter{limit: 2}
 	p := pump{show: c.show, start: func(context.Context) (Companion, error) { return nil, nil }}
