@@ -16,12 +16,14 @@ const (
 // tellFIN tells the step of the close that a first FIN is.
 func (t *Tracker) tellFIN(p *packet) {
 	c := p.conn
-	step := Finding{Kind: FindingClose, N: 1, A: closeSteps, By: c.party(p.from), Time: -1}
+	step := Finding{Kind: FindingClose, N: 1, A: closeSteps, By: c.party(p.from), B: closePlain, Time: -1}
 	switch {
+	case c.key.toItself():
+		c.turn = p.now
+		c.marks |= bothClosing
 	case !p.peer.facts.has(finSent):
 		c.turn = p.now
 		c.marks.setSide(firstFINHigh, p.from)
-	case c.key.toItself():
 	case !p.self.facts.has(finKnew) && !p.peer.facts.has(finKnew):
 		c.marks |= bothClosing
 		step.N, step.B = 2, closeCrossed
@@ -31,9 +33,6 @@ func (t *Tracker) tellFIN(p *packet) {
 			step.B = closeCombined
 			c.marks |= finAckedTold
 		}
-	}
-	if c.key.toItself() {
-		c.marks |= bothClosing
 	}
 	t.found.add(step)
 }
