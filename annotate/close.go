@@ -80,6 +80,7 @@ func (c *conn) closer() Party {
 // tellHalfClose tells of data to an end that has closed its own direction.
 func (t *Tracker) tellHalfClose(p *packet) {
 	if p.seg.Len > 0 && p.peer.facts.has(finSent) && !p.self.facts.has(finSent) {
+		p.conn.marks |= writtenAfterFIN
 		t.found.add(Finding{Kind: FindingHalfCloseData, N: uint64(p.seg.Len)})
 	}
 }

@@ -53,6 +53,8 @@ const (
 	ongoing
 	// forgotten: its ports are free for a new connection.
 	forgotten
+	// writtenAfterFIN: data came to an end that had sent its FIN.
+	writtenAfterFIN
 	// steppedMark: the clock of the capture was set back during the handshake.
 	steppedMark
 	// stalledMark: data went unanswered at the end.

@@ -29,8 +29,12 @@ func (t *Tracker) resetReason(p *packet) ResetReason {
 		return ResetGaveUp
 	case fromClient && !c.marks.has(wasEstablished):
 		return ResetNoSocket
-	case self.facts.has(finSent):
+	case !c.marks.has(wasEstablished):
+		return ResetUnknown // no application holds a connection in SYN_RCVD
+	case self.facts.has(finSent) && (c.marks.has(writtenAfterFIN) || p.stray()):
 		return ResetGone
+	case self.facts.has(finSent):
+		return ResetUnknown // the application had let go of it already
 	case p.stray():
 		return t.strayReason(p)
 	}
