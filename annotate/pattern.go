@@ -54,6 +54,7 @@ func (t *Tracker) annotatePatterns(p *packet) {
 // without a word from the peer.
 func (t *Tracker) annotateSilence(p *packet) {
 	c := p.conn
+	t.acquit(p)
 	if p.self.unanswered == 0 || !c.marks.has(wasEstablished) || p.basis.over() {
 		c.marks &^= stalledMark
 		return
@@ -71,6 +72,18 @@ func (t *Tracker) annotateSilence(p *packet) {
 		return
 	}
 	t.found.add(Finding{Kind: FindingDeadPeer, N: n, Time: p.now - p.peer.last})
+}
+
+// acquit takes back that the server is deaf when it speaks. A RST shows rather
+// that it does not know the connection.
+func (t *Tracker) acquit(p *packet) {
+	if p.peer.told&toldDead == 0 || !p.self.known.has(sawSYNACK) || p.seg.Flags.Any(decode.SYN|decode.RST) {
+		return
+	}
+	if p.self.packets == uint64(p.conn.synAcks)+1 {
+		t.summary.findings[FindingDeafServer]--
+		p.peer.told &^= toldDead
+	}
 }
 
 // timeouts returns how many timeouts in a row made the sender repeat its data or
