@@ -57,7 +57,7 @@ func (t *Tracker) mismatchedACK(p *packet) bool {
 		return false
 	}
 	t.found.add(Finding{
-		Kind: FindingACKMismatch, A: uint64(p.seg.Ack - p.peer.iss), B: uint64(p.peer.max - p.peer.iss),
+		Kind: FindingACKMismatch, A: uint64(int64(p.seg.Ack.Diff(p.peer.iss))), B: uint64(p.peer.max - p.peer.iss),
 	})
 	return true
 }

@@ -31,6 +31,8 @@ func (f *Finding) appendField(dst []byte, verb byte) []byte {
 		return strconv.AppendUint(dst, f.N, 10)
 	case 'a':
 		return strconv.AppendUint(dst, f.A, 10)
+	case 'd':
+		return strconv.AppendInt(dst, int64(f.A), 10)
 	case 'b':
 		return strconv.AppendUint(dst, f.B, 10)
 	case 't':

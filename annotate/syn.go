@@ -129,7 +129,7 @@ func acksSYN(p *packet) bool {
 func (t *Tracker) mismatchedSYNACK(p *packet) {
 	p.refused = true
 	t.found.add(Finding{
-		Kind: FindingSYNACKMismatch, A: uint64(p.seg.Ack - p.peer.iss), B: uint64(p.peer.max - p.peer.iss),
+		Kind: FindingSYNACKMismatch, A: uint64(int64(p.seg.Ack.Diff(p.peer.iss))), B: uint64(p.peer.max - p.peer.iss),
 	})
 	if p.peer.facts.state() != SynSent {
 		return
