@@ -23,6 +23,10 @@ type odd struct {
 	// client's attempt, valid when refutes is set.
 	refutes    bool
 	refutedAck decode.Seq
+	// otherISN is the initial sequence number of a second SYN-ACK, valid when
+	// hasOtherISN is set.
+	hasOtherISN bool
+	otherISN    decode.Seq
 }
 
 // oddOf returns what is remembered of c's opening; nil when there is no room.

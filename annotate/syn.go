@@ -76,8 +76,7 @@ func (t *Tracker) retryRefused(p *packet) {
 func (t *Tracker) takeSYNACK(p *packet) {
 	switch {
 	case p.self.known.has(sawSYN) && p.seg.Seq != p.self.iss:
-		p.refused = true
-		t.found.add(Finding{Kind: FindingSecondSYNACK})
+		t.secondSYNACK(p)
 	case p.peer.known.has(knowsISS) && !acksSYN(p):
 		t.mismatchedSYNACK(p)
 	case !p.self.known.has(sawSYN) && p.self.facts.has(synAcked) || p.peer.facts.has(midstream):
@@ -89,6 +88,31 @@ func (t *Tracker) takeSYNACK(p *packet) {
 	default:
 		t.firstSYNACK(p)
 	}
+}
+
+// secondSYNACK takes in a SYN-ACK with another initial sequence number than the
+// first one's, from a forger or a second server. The client takes the one that
+// it gets first, which need not be the one that was captured first.
+func (t *Tracker) secondSYNACK(p *packet) {
+	p.refused = true
+	t.found.add(Finding{Kind: FindingSecondSYNACK})
+	if !p.peer.known.has(knowsISS) || !acksSYN(p) || p.self.facts.has(synAcked) {
+		return
+	}
+	if o := t.oddOf(p.conn); o != nil {
+		o.hasOtherISN, o.otherISN = true, p.seg.Seq
+	}
+}
+
+// chooseISN takes up the second SYN-ACK when the client acknowledges that one. It
+// runs before anything looks at how much the segment acknowledges.
+func (t *Tracker) chooseISN(p *packet) {
+	x := t.extra(p.conn)
+	if x == nil || !x.opening.hasOtherISN || p.seg.Flags&(decode.SYN|decode.RST|decode.ACK) != decode.ACK || p.peer.facts.has(synAcked) || p.seg.Ack != x.opening.otherISN+1 {
+		return
+	}
+	p.peer.iss, p.peer.max = x.opening.otherISN, p.seg.Ack
+	x.opening.hasOtherISN = false
 }
 
 // firstSYNACK takes in the first SYN-ACK of an end. In a simultaneous open it

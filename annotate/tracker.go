@@ -116,6 +116,8 @@ func (t *Tracker) choose(p *packet, k *key, hash uint32, from side) fate {
 		t.renew(p)
 	case confirms:
 		t.confirm(p)
+	case belongs:
+		t.chooseISN(p)
 	}
 	return what
 }
