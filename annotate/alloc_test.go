@@ -53,3 +53,44 @@ func TestNoAllocationPerPacket(t *testing.T) {
 		}
 	}
 }
+
+// Nor does reporting a connection, once its history came up before.
+func TestNoAllocationPerConnection(t *testing.T) {
+	tr := New(Options{MaxConnections: 2000})
+	var ev Event
+	var c Connection
+	f := newFlow(1)
+	step := func() {
+		f.client.Port++
+		f.open(tr, &ev)
+		f.close(tr, &ev)
+		for tr.NextEnded(&c) {
+		}
+	}
+	for range 100_000 {
+		step()
+	}
+	if got := testing.AllocsPerRun(1000, step); got != 0 {
+		t.Errorf("%v allocations", got)
+	}
+	if c.History != "ShAFfA" && c.History != "ShAFf" {
+		t.Errorf("history %q", c.History)
+	}
+}
+
+func TestHistoryTextsAreBounded(t *testing.T) {
+	ts := historyTexts{}
+	for i := range 3 * maxHistoryTexts {
+		var h history
+		h.add(i%11, low)
+		h.add(i/11%11, high)
+		h.add(i/121%11, low)
+		h.add(i/1331%11, high)
+		if got, want := ts.text(&h, side(i&1)), h.String(side(i&1)); got != want {
+			t.Fatalf("%q, want %q", got, want)
+		}
+	}
+	if len(ts) > maxHistoryTexts {
+		t.Errorf("%d texts", len(ts))
+	}
+}

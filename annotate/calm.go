@@ -48,7 +48,7 @@ func (p *packet) continues() bool {
 	if (self.facts|peer.facts)&(dead|contradicted) != 0 || p.outdated() || self.facts.has(finSent) && s.SeqLen() > 0 {
 		return false
 	}
-	if !peer.iss.Less(s.Ack) || peer.max.Less(s.Ack) {
+	if !peer.facts.has(synAcked) && !peer.iss.Less(s.Ack) || peer.max.Less(s.Ack) {
 		return false
 	}
 	// The same acknowledgment again, without data, is a duplicate or an update.

@@ -138,6 +138,10 @@ func TestUnreachable(t *testing.T) {
 		{"on an established connection", tellData + `
 			icmp 3/1 C > S: 1001     => ESTABLISHED/ESTABLISHED icmp-error
 			end #1 open ongoing ESTABLISHED/ESTABLISHED S1`},
+		{"about the last byte", tellData + `
+			icmp 3/1 C > S: 1010     => ESTABLISHED/ESTABLISHED icmp-error`},
+		{"about a number before the SYN", tellData + `
+			icmp 3/1 C > S: 999      => #0 ?/?`},
 		{"about a number that was never sent", tellData + `
 			icmp 3/1 C > S: 9999     => #0 ?/?`},
 		{"about another connection", `

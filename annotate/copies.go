@@ -21,103 +21,95 @@ const copySlots = 1 << 12
 // on its numbers alone, so that the same capture gives the same answer always.
 type copies struct{ slots [copySlots]sighting }
 
-// sighting is a packet as it was seen first: what a copy has in common with it,
-// and what tells a copy from a packet that was really sent twice.
+// sighting is a packet as it was seen first: what a router leaves as it is, so
+// that a copy has it too, and what tells a copy from a packet that was really
+// sent twice.
 type sighting struct {
 	number uint64
 	time   int64
-	print  fingerprint
-	link   uint32 // link layer and interface
-	steps  uint16 // of the capture clock before it
-	ttl    uint8
-	out    bool
-}
 
-// fingerprint is what a router leaves as it is. A copy of the first packet of a
-// connection finds it by the number of the connection too.
-type fingerprint struct {
-	conn         uint64
+	conn         uint64 // the number of the connection
 	seq, ack     decode.Seq
 	tsVal, tsEcr uint32
-	sack         uint32
+	sack         uint32 // folded SACK blocks
 	length       uint32
 	flags        decode.Flags
 	window       uint16
 	checksum     uint16
 	ipid         uint16
-	from         side
+
+	link  uint32 // folded link layer and interface
+	steps uint16 // of the capture clock before it
+	ttl   uint8
+	out   bool
+	from  side
 }
 
 // mix is an odd number with many ones (2^64 divided by the golden ratio).
 const mix = 0x9e3779b97f4a7c15
 
-// sight fills s with what p looks like; the connection is still to be named.
-func (s *sighting) sight(p *packet, from side) {
-	seg := p.seg
-	s.number, s.time, s.ttl, s.out = p.number, p.now, seg.TTL, seg.Outgoing
-	s.link = seg.LinkHash ^ seg.Interface*(mix>>32)
-	f := &s.print
-	f.from, f.seq, f.ack, f.length, f.window = from, seg.Seq, seg.Ack, uint32(seg.Len), seg.Window
-	f.checksum, f.ipid, f.flags = seg.Checksum, seg.IPID, seg.Flags
-	f.conn, f.tsVal, f.tsEcr, f.sack = 0, 0, 0, 0
-	if o := &seg.Options; o.Set&(decode.OptTimestamp|decode.OptSACK) != 0 {
-		f.tsVal, f.tsEcr, f.sack = o.TSVal, o.TSEcr, foldSACK(o)
-	}
+// slot returns where a segment from this side is remembered.
+func (c *copies) slot(seg *decode.Segment, from side) *sighting {
+	x := uint64(seg.Seq)<<32 | uint64(seg.Ack)
+	x ^= uint64(seg.Len)<<20 ^ uint64(seg.IPID)<<44 ^ uint64(from)
+	return &c.slots[x*mix>>40%copySlots]
 }
 
-// foldSACK returns a number that differs when the SACK blocks do.
-func foldSACK(o *decode.Options) uint32 {
+// remember keeps the packet, so that copies of it are recognised.
+func (s *sighting) remember(p *packet) {
+	seg := p.seg
+	s.number, s.time, s.conn, s.from = p.number, p.now, p.conn.id, p.from
+	s.seq, s.ack, s.length, s.flags = seg.Seq, seg.Ack, uint32(seg.Len), seg.Flags
+	s.window, s.checksum, s.ipid = seg.Window, seg.Checksum, seg.IPID
+	s.link, s.ttl, s.out, s.steps = foldLink(seg), seg.TTL, seg.Outgoing, p.steps
+	s.tsVal, s.tsEcr, s.sack = foldOptions(&seg.Options)
+}
+
+// sees reports whether p is the packet that s remembers, captured again.
+func (s *sighting) sees(p *packet) bool {
+	seg := p.seg
+	if s.seq != seg.Seq || s.ack != seg.Ack || s.ipid != seg.IPID || s.conn != p.conn.id || s.from != p.from ||
+		s.length != uint32(seg.Len) || s.flags != seg.Flags || s.window != seg.Window || s.checksum != seg.Checksum {
+		return false
+	}
+	if tsVal, tsEcr, sack := foldOptions(&seg.Options); tsVal != s.tsVal || tsEcr != s.tsEcr || sack != s.sack {
+		return false
+	}
+	if s.steps != p.steps {
+		return false // nobody knows how much time is between them
+	}
+	age := p.now - s.time
+	if seg.IPID != 0 {
+		return age <= copyWithID
+	}
+	elsewhere := s.link != foldLink(seg) || s.ttl != seg.TTL || s.out != seg.Outgoing
+	return age <= copyWithoutID && (elsewhere || seg.Len > 0 || p.hasTS())
+}
+
+// foldLink returns a number that differs when the interface or the addresses of
+// the link layer do.
+func foldLink(seg *decode.Segment) uint32 { return seg.LinkHash ^ seg.Interface*(mix>>32) }
+
+// foldOptions returns the time stamps, and a number that differs when the SACK
+// blocks do.
+func foldOptions(o *decode.Options) (tsVal, tsEcr, sack uint32) {
+	if o.Has(decode.OptTimestamp) {
+		tsVal, tsEcr = o.TSVal, o.TSEcr
+	}
 	x := uint64(0)
 	for _, b := range o.SACK[:o.SACKBlocks] {
 		x = (x ^ uint64(b.Left)<<32 ^ uint64(b.Right)) * mix
 	}
-	return uint32(x >> 32)
-}
-
-// slot returns where a packet with this fingerprint is remembered.
-func (f *fingerprint) slot() uint32 {
-	x := uint64(f.seq)<<32 | uint64(f.ack)
-	x ^= uint64(f.length)<<20 ^ uint64(f.tsVal)<<8 ^ uint64(f.ipid)<<44 ^ uint64(f.sack) ^ uint64(f.from)
-	return uint32(x*mix>>40) % copySlots
+	return tsVal, tsEcr, uint32(x >> 32)
 }
 
 // canBeCopy reports whether p can have been captured before: data that go on
 // where the sender stopped cannot.
 func (p *packet) canBeCopy() bool { return !p.steady || p.seg.End().LessEq(p.self.max) }
 
-// isCopy reports whether p was captured before, and says so in ev.
-func (t *Tracker) isCopy(p *packet, ev *Event) bool {
-	now := &p.sighting
-	first := &t.copies.slots[now.print.slot()]
-	now.print.conn = p.conn.id
-	if !first.copiedBy(now, p.seg) {
-		return false
-	}
+// tellCopy says in ev that p is the packet that first remembers.
+func (t *Tracker) tellCopy(p *packet, first *sighting, ev *Event) {
 	ev.Copy, ev.CopyOf = true, first.number
 	t.summary.Copies++
 	t.found.add(Finding{Kind: FindingCopy, N: first.number, A: uint64(int64(p.seg.TTL) - int64(first.ttl))})
-	return true
-}
-
-// remember keeps the packet, which belongs to connection id, so that copies of
-// it are recognised.
-func (c *copies) remember(now *sighting, id uint64) {
-	now.print.conn = id
-	c.slots[now.print.slot()] = *now
-}
-
-// copiedBy reports whether the later sighting is one of the same packet.
-func (s *sighting) copiedBy(later *sighting, seg *decode.Segment) bool {
-	if s.print.seq != later.print.seq || s.print.ipid != later.print.ipid || s.print != later.print {
-		return false
-	}
-	if s.steps != later.steps {
-		return false // nobody knows how much time is between them
-	}
-	age := later.time - s.time
-	if later.print.ipid != 0 {
-		return age <= copyWithID
-	}
-	elsewhere := s.link != later.link || s.ttl != later.ttl || s.out != later.out
-	return age <= copyWithoutID && (elsewhere || seg.Len > 0 || seg.Options.Has(decode.OptTimestamp))
 }

@@ -101,6 +101,32 @@ func (h *history) add(letter int, s side) {
 	h.events[n/historyPerWord] |= uint32(letter*2+int(s)) << (5 * (n % historyPerWord))
 }
 
+// historyTexts are the texts of histories that came up, because most connections
+// have one of a few.
+type historyTexts map[historyKey]string
+
+type historyKey struct {
+	history history
+	client  side
+}
+
+// maxHistoryTexts bounds them.
+const maxHistoryTexts = 1 << 10
+
+// text returns what h.String returns.
+func (ts historyTexts) text(h *history, client side) string {
+	key := historyKey{*h, client}
+	text, ok := ts[key]
+	if ok {
+		return text
+	}
+	text = h.String(client)
+	if len(ts) < maxHistoryTexts {
+		ts[key] = text
+	}
+	return text
+}
+
 // String returns the letters; client is the side of the client.
 func (h *history) String(client side) string {
 	var b [historyWords * historyPerWord]byte

@@ -16,7 +16,7 @@ func (t *Tracker) observeICMP(seg *decode.Segment, ev *Event) {
 	c := t.table.records.at(record)
 	t.expireStates(c)
 	sender := c.end(from)
-	if !sender.sent() || e.Seq.Less(sender.iss) || sender.max.Less(e.Seq) {
+	if !sender.sent() || !sender.used(e.Seq) {
 		return
 	}
 	var quoted decode.Flags
@@ -35,4 +35,11 @@ func (t *Tracker) observeICMP(seg *decode.Segment, ev *Event) {
 // tooBig reports whether the error asks for smaller packets and is no refusal.
 func tooBig(e *decode.ICMP) bool {
 	return e.Version == 4 && e.Type == 3 && e.Code == 4 || e.Version == 6 && e.Type == 2
+}
+
+// used reports whether the end can have sent seq lately: between its initial
+// sequence number and max, as far back as a window reaches.
+func (e *endpoint) used(seq decode.Seq) bool {
+	back := e.max.Diff(seq)
+	return back >= 0 && back <= farAhead && uint32(back) <= uint32(e.max-e.iss)
 }

@@ -86,7 +86,7 @@ func (t *Tracker) fill(r *Connection, c *conn) {
 	*r = Connection{
 		ID: c.id, Client: c.key.address(client), Server: c.key.address(client.other()),
 		Verdict: v, By: c.by(v), Certainty: c.certainty(v), Ongoing: c.marks.has(ongoing) && !c.over(),
-		ConnState: c.zeekState(v), History: c.history.String(c.client()),
+		ConnState: c.zeekState(v), History: t.histories.text(&c.history, client),
 		First: t.clock.firstStamp(c.first, c.id), Last: t.clock.lastStamp(c.last(), c.id), Duration: c.last() - c.first, Handshake: c.handshake(), Negotiated: c.negotiated(),
 		ToServer: t.reportTraffic(c, client), ToClient: t.reportTraffic(c, client.other()),
 		CloseTime: c.closeTime(), Stalled: c.marks.has(stalledMark),

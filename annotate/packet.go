@@ -9,8 +9,10 @@ type packet struct {
 	number uint64
 	// time is the time stamp as captured, now the capture clock.
 	time, now int64
-	record    uint32
-	conn      *conn
+	// steps counts how often the capture clock was set back before.
+	steps  uint16
+	record uint32
+	conn   *conn
 	// self is the sender, peer the receiver; they are the same when a socket is
 	// connected to itself. from is the sender's side.
 	from       side
@@ -29,12 +31,17 @@ type packet struct {
 	// window scale applied to the sender's last window.
 	compat       Compat
 	scaledBefore bool
-	// sighting is how the packet looks to the search for copies.
-	sighting sighting
 	// steady is set when the segment changes no fact.
 	steady bool
 	// refused is set when the receiver drops the segment.
 	refused bool
+}
+
+// begin makes p a new segment; choosing its connection sets the rest.
+func (p *packet) begin(seg *decode.Segment, number uint64, time int64, c *clock) {
+	p.seg, p.number, p.time, p.now, p.steps = seg, number, time, c.now, c.count
+	p.conn, p.record = nil, 0
+	p.steady, p.refused = false, false
 }
 
 // aim makes the end at s of p.conn the sender.

@@ -301,3 +301,34 @@ func TestEveryPairOfFlags(t *testing.T) {
 		consistent(t, tr)
 	}
 }
+
+// Sequence numbers wrap, and compare by their distance: far from the initial one
+// nothing changes.
+func TestLongStream(t *testing.T) {
+	for _, iss := range []decode.Seq{0, 1000, 1<<31 - 7, 1<<32 - 5} {
+		tr := New(DefaultOptions())
+		var ev Event
+		f := newFlow(40000)
+		f.observe(tr, &ev, true, decode.SYN, iss, 0, 0)
+		f.observe(tr, &ev, false, decode.SYN|decode.ACK, 5000, iss+1, 0)
+		f.observe(tr, &ev, true, decode.ACK, iss+1, 5001, 0)
+		const length, n = 65537, 100_000 // 6.5 GB
+		seq := iss + 1
+		for i := range n {
+			f.observe(tr, &ev, true, decode.ACK, seq, 5001, length)
+			seq = seq.Add(length)
+			f.observe(tr, &ev, false, decode.ACK, 5001, seq, 0)
+			if len(ev.Findings) != 0 || ev.Client.State != Established || ev.Server.State != Established || ev.Compat != 0 {
+				t.Fatalf("iss %d, segment %d: %v/%v %v %v", iss, i, ev.Client, ev.Server, ev.Findings, ev.Compat)
+			}
+			if ev.RelAck != seq-iss {
+				t.Fatalf("iss %d, segment %d: relative ack %d", iss, i, ev.RelAck)
+			}
+		}
+		tr.Close()
+		var c Connection
+		if !tr.NextEnded(&c) || c.ToServer.Bytes != n*length || c.ToServer.Unique != n*length || c.Verdict != Open {
+			t.Errorf("iss %d: %+v", iss, c)
+		}
+	}
+}

@@ -18,6 +18,7 @@ type Tracker struct {
 	copies     copies
 	summary    tally
 	handshakes histogram
+	histories  historyTexts
 	found      findings
 	// longWay is set by a test that compares takeSteady with take.
 	longWay bool
@@ -26,7 +27,7 @@ type Tracker struct {
 
 // New returns a Tracker. The options must be valid.
 func New(opt Options) *Tracker {
-	t := &Tracker{opt: opt, table: newTable(), loss: newLossTables(opt.MaxConnections)}
+	t := &Tracker{opt: opt, table: newTable(), histories: historyTexts{}, loss: newLossTables(opt.MaxConnections)}
 	t.extras.limit = max(opt.MaxConnections/8, 64)
 	return t
 }
@@ -66,17 +67,17 @@ func (t *Tracker) Observe(seg *decode.Segment, number uint64, time int64, ev *Ev
 func (t *Tracker) observeTCP(seg *decode.Segment, number uint64, time int64, ev *Event) {
 	t.summary.Segments++
 	p := &t.packet
-	*p = packet{seg: seg, number: number, time: time, now: t.clock.now}
+	p.begin(seg, number, time, &t.clock)
 	k, from := keyOf(&seg.Src, &seg.Dst)
 	record, hash := t.table.find(&k)
-	p.sighting.sight(p, from)
-	p.sighting.steps = t.clock.count
+	seen := t.copies.slot(seg, from)
 	if record != 0 {
 		p.record, p.conn = record, t.table.records.at(record)
 		p.aim(from)
 		p.before, p.clientWas = p.conn.shown, p.conn.client()
 		p.steady = !t.longWay && p.isSteady()
-		if !t.opt.KeepCopies && p.canBeCopy() && t.isCopy(p, ev) {
+		if !t.opt.KeepCopies && p.canBeCopy() && seen.sees(p) {
+			t.tellCopy(p, seen, ev)
 			t.report(p, ev)
 			return
 		}
@@ -85,7 +86,7 @@ func (t *Tracker) observeTCP(seg *decode.Segment, number uint64, time int64, ev 
 	if !p.steady {
 		what = t.choose(p, &k, hash, from)
 	}
-	t.copies.remember(&p.sighting, p.conn.id)
+	seen.remember(p)
 	p.basis = p.conn.basis()
 
 	ev.Compat = t.observeCompat(p)
