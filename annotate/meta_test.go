@@ -11,7 +11,7 @@ import (
 // allTales returns every tale that the tests tell.
 func allTales() []namedTale {
 	var all []namedTale
-	for _, tales := range [][]namedTale{transitions(), resets(), usedPorts(), partialCaptures()} {
+	for _, tales := range [][]namedTale{openings(), refusals(), closings(), unusualClosings(), resets(), usedPorts(), partialCaptures()} {
 		all = append(all, tales...)
 	}
 	return all
