@@ -193,6 +193,7 @@ type session struct {
 
 func newSession(o *options, std streams) (*session, error) {
 	env, errEnv := o.environment(std.out), o.environment(std.err)
+	env.Names = nameBook{names.New(o.lookup())}
 	printer, err := o.newPrinter(std.out, env)
 	if err != nil {
 		return nil, err
@@ -229,18 +230,21 @@ func (o *options) newPrinter(stdout io.Writer, env render.Env) (render.Printer, 
 
 // environment is what printing to w depends on.
 func (o *options) environment(w io.Writer) render.Env {
-	lookup := names.Files
-	if o.dns {
-		lookup = names.DNS
-	}
 	env := render.EnvFrom(os.Getenv)
 	env.Location = zone.Local(os.LookupEnv("TZ"))
-	env.Names, env.MaxConnections = nameBook{names.Load(lookup)}, o.annotate.MaxConnections
+	env.MaxConnections = o.annotate.MaxConnections
 	if f, ok := w.(*os.File); ok && term.IsTerminal(int(f.Fd())) {
 		env.Terminal = true
 		env.Width, _, _ = term.GetSize(int(f.Fd()))
 	}
 	return env
+}
+
+func (o *options) lookup() names.Lookup {
+	if o.dns {
+		return names.DNS
+	}
+	return names.Files
 }
 
 // nameBook names the addresses of decoded packets.

@@ -30,34 +30,40 @@ const (
 
 // Database holds the names. It must not be used by two goroutines at once.
 type Database struct {
-	lookup     Lookup
+	lookup Lookup
+	// The files are read when the first name is asked for: nil before.
 	hosts      map[netip.Addr]string
 	ports      map[uint16]string
 	stations   map[[6]byte]string
 	interfaces map[uint32]string
-	// ask is the system's resolver; a test replaces it.
-	ask func(context.Context, string) ([]string, error)
+	// read returns the text of a file, ask is the system's resolver; tests replace
+	// them.
+	read func(path string) string
+	ask  func(context.Context, string) ([]string, error)
 }
 
-// Load reads the files. One that cannot be read gives no names: that is no
-// reason to show no packets.
-func Load(lookup Lookup) *Database {
-	text := func(path string) string {
-		b, _ := os.ReadFile(path)
-		return string(b)
-	}
+// New returns the names of this machine.
+func New(lookup Lookup) *Database {
 	return &Database{
 		lookup:     lookup,
-		hosts:      parseHosts(text("/etc/hosts")),
-		ports:      parseServices(text("/etc/services")),
-		stations:   parseEthers(text("/etc/ethers")),
 		interfaces: map[uint32]string{},
+		read:       readFile,
 		ask:        net.DefaultResolver.LookupAddr,
 	}
 }
 
+// readFile returns the text of a file. One that cannot be read gives no names:
+// that is no reason to show no packets.
+func readFile(path string) string {
+	text, _ := os.ReadFile(path)
+	return string(text)
+}
+
 // Host returns the name of an address, "" when it has none.
 func (d *Database) Host(a netip.Addr) string {
+	if d.hosts == nil {
+		d.hosts = parseHosts(d.read("/etc/hosts"))
+	}
 	name, known := d.hosts[a]
 	if known || d.lookup == Files {
 		return name
@@ -94,10 +100,20 @@ func harmless(name string) string {
 }
 
 // Port returns the name of a TCP port, "" when it has none.
-func (d *Database) Port(port uint16) string { return d.ports[port] }
+func (d *Database) Port(port uint16) string {
+	if d.ports == nil {
+		d.ports = parseServices(d.read("/etc/services"))
+	}
+	return d.ports[port]
+}
 
 // MAC returns the name of an Ethernet address, "" when it has none.
-func (d *Database) MAC(a [6]byte) string { return d.stations[a] }
+func (d *Database) MAC(a [6]byte) string {
+	if d.stations == nil {
+		d.stations = parseEthers(d.read("/etc/ethers"))
+	}
+	return d.stations[a]
+}
 
 // Interface returns the name of an interface by its index, "" when there is no
 // such interface.

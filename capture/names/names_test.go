@@ -8,6 +8,9 @@ import (
 	"testing"
 )
 
+// only returns a reader of files that all hold text.
+func only(text string) func(string) string { return func(string) string { return text } }
+
 func TestHosts(t *testing.T) {
 	const file = `# comment
 127.0.0.1	localhost alias
@@ -19,7 +22,7 @@ fe80::1%lo	scoped
 not-an-address name
 10.0.0.9
 `
-	d := &Database{hosts: parseHosts(file)}
+	d := &Database{read: only(file)}
 	tests := []struct{ address, want string }{
 		{"127.0.0.1", "localhost"},
 		{"127.0.1.1", "box.example.org"},
@@ -46,7 +49,7 @@ tftp	69/udp
 zero	0/tcp
 big	65536/tcp
 `
-	d := &Database{ports: parseServices(file)}
+	d := &Database{read: only(file)}
 	for port, want := range map[uint16]string{53: "domain", 80: "http", 69: "", 0: "", 13306: ""} {
 		if got := d.Port(port); got != want {
 			t.Errorf("port %d is %q, want %q", port, got, want)
@@ -55,7 +58,7 @@ big	65536/tcp
 }
 
 func TestEthers(t *testing.T) {
-	d := &Database{stations: parseEthers("8:0:20:0:61:ca pal\n08:00:20:00:61:ca other\n00:11:22:33:44:55:66:77 long\nx y\n")}
+	d := &Database{read: only("8:0:20:0:61:ca pal\n08:00:20:00:61:ca other\n00:11:22:33:44:55:66:77 long\nx y\n")}
 	if got := d.MAC([6]byte{8, 0, 0x20, 0, 0x61, 0xca}); got != "pal" {
 		t.Errorf("the station is %q, want pal", got)
 	}
@@ -69,7 +72,7 @@ func TestInterface(t *testing.T) {
 	if err != nil || len(interfaces) == 0 {
 		t.Skip("no interfaces here:", err)
 	}
-	d := Load(Files)
+	d := New(Files)
 	for range 2 { // the second time from memory
 		if got := d.Interface(uint32(interfaces[0].Index)); got != interfaces[0].Name {
 			t.Errorf("interface %d is %q, want %q", interfaces[0].Index, got, interfaces[0].Name)
@@ -106,7 +109,7 @@ func TestDNS(t *testing.T) {
 }
 
 func TestFilesAskNobody(t *testing.T) {
-	d := &Database{hosts: parseHosts(""), ask: func(context.Context, string) ([]string, error) {
+	d := &Database{read: only(""), ask: func(context.Context, string) ([]string, error) {
 		t.Error("the resolver was asked")
 		return nil, nil
 	}}
