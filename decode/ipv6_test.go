@@ -81,7 +81,7 @@ func TestDepth(t *testing.T) {
 		t.Errorf("%d headers: %v, %d recorded", MaxLayers, s.Class, len(s.Layers()))
 	}
 	s := walk(t, 101, ip4(4, packet))
-	if s.Class != NotTCP || len(s.Layers()) != MaxLayers || s.Layers()[MaxLayers-1].Fault != FaultDepth {
+	if s.Class != Broken || len(s.Layers()) != MaxLayers || s.Layers()[MaxLayers-1].Fault != FaultDepth {
 		t.Errorf("one header more: %v, %s", s.Class, headers(s))
 	}
 }

@@ -2,7 +2,7 @@ package decode
 
 // MaxLayers bounds the walk: a frame with more headers than that is followed
 // as far as they go. Runs of VLAN tags and MPLS labels are one header each.
-const MaxLayers = 24
+const MaxLayers = 40
 
 // Layer is one header that the walk met.
 type Layer struct {
@@ -127,7 +127,8 @@ func (s *Segment) push(l Layer) bool {
 // as reading it.
 func (s *Segment) next() *Layer {
 	if s.n == MaxLayers {
-		s.layers[MaxLayers-1].Fault = FaultDepth
+		// Whatever follows may be TCP: the frame is shown and counted, not dropped.
+		s.layers[MaxLayers-1].Fault, s.Class = FaultDepth, Broken
 		return nil
 	}
 	s.n++
