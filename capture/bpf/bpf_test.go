@@ -71,6 +71,14 @@ func TestTextIsTcpdumps(t *testing.T) {
 	}
 }
 
+func TestTextOfVLANTags(t *testing.T) {
+	const ldb, abs = 0x10, 0x20
+	got := string(bpf.AppendText(nil, []bpf.Instruction{{Code: ldb | abs, K: 0xfffff030}, {Code: ldb | abs, K: 0xfffff02c}}))
+	if want := "(000) ldb      [vlanp]\n(001) ldb      [vlan_tci]\n"; got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+}
+
 func TestTextOfWhatMeansNothing(t *testing.T) {
 	got := string(bpf.AppendText(nil, []bpf.Instruction{{Code: 0xffff}, {Code: 0x20, K: 0xfffff004}}))
 	if want := "(000) unimp    #0xffff\n(001) ld       [-4092]\n"; got != want {

@@ -16,6 +16,13 @@ const (
 	formPlace = "%d"
 )
 
+// Places of the VLAN tag in Linux's own data about a frame (SKF_AD_OFF and what
+// follows it in linux/filter.h).
+const (
+	vlanTag     = -0x1000 + 44
+	vlanPresent = -0x1000 + 48
+)
+
 // words are the name of an instruction and the form of its operand.
 type words struct{ name, form string }
 
@@ -172,8 +179,16 @@ func (w words) operand(at int, in Instruction) string {
 	case formPlace:
 		return fmt.Sprintf(w.form, at+1+int(int32(in.K)))
 	}
-	// Negative numbers are places of the kernel's own data.
-	return fmt.Sprintf(w.form, int32(in.K))
+	// Negative numbers are places of the kernel's own data; libpcap asks for those
+	// that it has taken out of the frame.
+	switch place := int32(in.K); {
+	case w.form == formAbs && place == vlanTag:
+		return "[vlan_tci]"
+	case w.form == formAbs && place == vlanPresent:
+		return "[vlanp]"
+	default:
+		return fmt.Sprintf(w.form, place)
+	}
 }
 
 // AppendC appends a program as tcpdump -dd prints it: lines of an array in C.
