@@ -138,6 +138,9 @@ func (c *conn) endState(s side) EndState {
 	self, peer := c.end(s), c.end(s.other())
 	state := self.facts.endState()
 	switch {
+	case c.marks.has(beganAtFIN) && !self.facts.has(dead):
+		// LAST_ACK and TIME_WAIT are as likely.
+		state.Assumed, state.Doubtful = true, true
 	case (self.known | peer.known).has(finSuspected):
 		state.Assumed = true // one of them may have closed
 	case state.State >= FinWait1 && !peer.facts.has(heard):

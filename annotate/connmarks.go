@@ -57,6 +57,9 @@ const (
 	writtenAfterFIN
 	// steppedMark: the clock of the capture was set back during the handshake.
 	steppedMark
+	// beganAtFIN: the first segment that was captured is a FIN, and nothing shows
+	// whether the other end had closed before.
+	beganAtFIN
 	// stalledMark: data went unanswered at the end.
 	stalledMark
 )

@@ -72,7 +72,7 @@ func (c *conn) certainty(v Verdict) Certainty {
 	switch {
 	case (v == Reset || v == Aborted) && c.marks.has(rejectedRST):
 		return Probable
-	case (v == ClosedBoth || v == HalfClosed) && inferred:
+	case (v == ClosedBoth || v == HalfClosed) && (inferred || c.marks.has(beganAtFIN)):
 		return Probable
 	default:
 		return Sure

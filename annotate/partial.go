@@ -7,7 +7,19 @@ func (t *Tracker) joinMidstream(p *packet) {
 	p.conn.marks |= wasEstablished
 	p.self.facts |= midstream
 	p.peer.facts |= midstream
+	if p.seg.Flags.Has(decode.FIN) {
+		p.conn.marks |= beganAtFIN
+	}
 	t.found.add(Finding{Kind: FindingStartNotCaptured})
+}
+
+// settleBeginning looks at a connection that began with a FIN: data or a FIN of
+// the other end show that this had not closed before.
+func (p *packet) settleBeginning() {
+	c := p.conn
+	if c.marks.has(beganAtFIN) && p.seg.SeqLen() > 0 && p.peer.facts.has(finSent) {
+		c.marks &^= beganAtFIN
+	}
 }
 
 // inferSYN takes the peer's initial sequence number from a SYN-ACK: its SYN was

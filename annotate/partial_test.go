@@ -32,10 +32,19 @@ func partialCaptures() []namedTale {
 			C > S: S 1000
 			S > C: S. 5000 ack 1001
 			S > C: P. 5001+5 ack 1001 => ESTABLISHED/ESTABLISHED`},
-		{"FIN first", `
-			C > S: F. 1011 ack 5001  => FIN_WAIT_1/CLOSE_WAIT? start-not-captured
-			S > C: . 5001 ack 1012   => FIN_WAIT_2/CLOSE_WAIT
-			end #1 half-closed by client ongoing late guessed FIN_WAIT_2/CLOSE_WAIT OTH`},
+		{"FIN first, and the other end had closed before", `
+			C > S: F. 1011 ack 5001  => FIN_WAIT_1?/CLOSE_WAIT? start-not-captured
+			S > C: . 5001 ack 1012   => FIN_WAIT_2?/CLOSE_WAIT?
+			end #1 half-closed by client probable ongoing late guessed FIN_WAIT_2/CLOSE_WAIT OTH`},
+		{"FIN first, and the other end closes", `
+			C > S: F. 1011 ack 5001  => FIN_WAIT_1?/CLOSE_WAIT? start-not-captured
+			S > C: . 5001 ack 1012   => FIN_WAIT_2?/CLOSE_WAIT?
+			S > C: F. 5001 ack 1012  => TIME_WAIT/LAST_ACK
+			C > S: . 1012 ack 5002   => TIME_WAIT/CLOSED
+			end #1 closed by client late guessed TIME_WAIT/LAST_ACK OTH`},
+		{"FIN first, and the other end sends data", `
+			C > S: F. 1011 ack 5001  => FIN_WAIT_1?/CLOSE_WAIT? start-not-captured
+			S > C: P. 5001+9 ack 1012 => FIN_WAIT_2/CLOSE_WAIT`},
 		{"last ACK first", `
 			C > S: . 1012 ack 5002   => ESTABLISHED/ESTABLISHED? start-not-captured`},
 		{"RST first", `

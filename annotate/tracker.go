@@ -169,6 +169,7 @@ func (t *Tracker) takeSegment(p *packet) {
 	}
 	t.settleSuspicion(p)
 	t.takeSilence(p)
+	p.settleBeginning()
 	t.takeSequence(p)
 	if f.Has(decode.ACK) {
 		t.takeACK(p)
