@@ -198,6 +198,10 @@ func newSession(o *options, std streams) (*session, error) {
 	if err != nil {
 		return nil, err
 	}
+	if !o.job.Input.IsFile() {
+		o.annotate.SetLive()
+	}
+	o.annotate.SetFilter(o.job.Capture.Filter)
 	s := &session{
 		opt: o, std: std, requests: interrupt.Listen(),
 		follower:  follow.New(annotate.New(o.annotate), printer, expect.New(o.expect), o.stop),

@@ -2,6 +2,8 @@ package annotate
 
 import (
 	"errors"
+	"strconv"
+	"strings"
 	"time"
 
 	"github.com/spf13/pflag"
@@ -13,7 +15,8 @@ type Options struct {
 	TimeWait time.Duration
 	// Idle is after how much silence an established connection is given up, 0 for
 	// never.
-	Idle time.Duration
+	Idle      time.Duration
+	idleGiven bool
 	// MaxConnections is how many connections are kept at once.
 	MaxConnections int
 	// KeepCopies analyses packets that were captured twice as if they were two.
@@ -32,7 +35,7 @@ func DefaultOptions() Options {
 // AddFlags registers the options.
 func (o *Options) AddFlags(fs *pflag.FlagSet) {
 	fs.DurationVar(&o.TimeWait, "time-wait", o.TimeWait, "how `LONG` TIME_WAIT lasts (2 MSL)")
-	fs.DurationVar(&o.Idle, "idle", o.Idle, "give up established connections after so `LONG` a silence (0, the default: never)")
+	fs.Func("idle", "give up established connections after so `LONG` a silence (0: never; default: 1h live, never in files)", o.setIdle)
 	fs.IntVar(&o.MaxConnections, "max-connections", o.MaxConnections, "keep at most `N` connections at once; the oldest closed ones make room")
 	fs.BoolVar(&o.KeepCopies, "no-dedup", o.KeepCopies, "analyse packets captured twice as if they were two")
 }
@@ -48,5 +51,45 @@ func (o *Options) Validate() error {
 		return errors.New("--max-connections must be at least 1")
 	default:
 		return nil
+	}
+}
+
+func (o *Options) setIdle(text string) (err error) {
+	o.Idle, err = time.ParseDuration(text)
+	o.idleGiven = true
+	return err
+}
+
+// liveIdle is Options.Idle of a live capture, unless another was given.
+const liveIdle = time.Hour
+
+// SetLive chooses what is right for packets from an interface, which come for as
+// long as they may: connections that are silent for an hour are given up.
+func (o *Options) SetLive() {
+	if !o.idleGiven {
+		o.Idle = liveIdle
+	}
+}
+
+// SetFilter takes the port of the server from a filter expression that names just
+// one: who asks for port 80 means the server's.
+func (o *Options) SetFilter(expression string) {
+	o.ServerPort = 0
+	words := strings.FieldsFunc(expression, func(r rune) bool { return strings.ContainsRune(" \t\n()", r) })
+	about := "" // what the numbers are: there are two ports in "port 80 or 443"
+	for _, word := range words {
+		port, err := strconv.ParseUint(word, 10, 16)
+		switch {
+		case word == "or" || word == "and":
+		case about != "port":
+			about = word
+		case err != nil && o.ServerPort != 0:
+			about = word
+		case err != nil, o.ServerPort != 0 && o.ServerPort != uint16(port):
+			o.ServerPort = 0 // a name, or another port
+			return
+		default:
+			o.ServerPort = uint16(port)
+		}
 	}
 }
