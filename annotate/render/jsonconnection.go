@@ -29,6 +29,9 @@ func addConnection(o *object, c *annotate.Connection, clock *utc) {
 	o.time("last", clock, c.Last)
 	o.seconds("duration", c.Duration)
 	addHandshake(o, &c.Handshake)
+	if c.Vantage != annotate.UnknownVantage {
+		o.word("vantage", c.Vantage.String())
+	}
 	addNegotiated(o, &c.Negotiated)
 	addTraffic(o, "to_server", &c.ToServer)
 	addTraffic(o, "to_client", &c.ToClient)

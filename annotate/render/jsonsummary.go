@@ -13,6 +13,7 @@ func addSummary(o *object, s *annotate.Summary) {
 	o.uint("connections", s.Connections)
 	o.uint("evicted", s.Evicted)
 	o.uint("mid_stream", s.MidStream)
+	addCount(o, "one_direction", s.OneDirection)
 	o.open("verdicts")
 	for v, n := range s.Verdicts {
 		addCount(o, annotate.Verdict(v).String(), n)

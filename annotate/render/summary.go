@@ -155,6 +155,7 @@ func (p *SummaryPrinter) appendGaps(dst []byte, s *annotate.Summary, lost Losses
 	})
 	return line(dst, "connections not seen whole: ", func(c *counts) {
 		c.add(s.MidStream, "joined after their beginning", style{})
+		c.add(s.OneDirection, "captured in one direction only", style{})
 		c.add(s.Evicted, "dropped from the full table before their end", bad)
 	})
 }
