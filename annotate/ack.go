@@ -29,8 +29,15 @@ func (t *Tracker) takeACK(p *packet) {
 	if d == 1 {
 		t.suspectFIN(p)
 	}
+	unproved := d > 0 && p.completesOpening()
 	t.acknowledge(p.conn, p.to(), ack)
 	t.proveOpening(p)
+	if unproved {
+		// It may acknowledge data that the capture lacks, or nothing the peer ever
+		// sent, which the peer would answer with a RST (RFC 9293 section 3.10.7.4,
+		// SYN-RECEIVED). What the peer sends next tells.
+		p.peer.facts |= contradicted
+	}
 	if p.peer.facts.has(finSent) && ack == p.peer.max {
 		p.peer.facts |= finAcked
 		p.self.facts |= gotFIN | gotFINProved
@@ -48,8 +55,7 @@ func (t *Tracker) takeACK(p *packet) {
 // handshake: it does not acknowledge the peer's SYN, or far more than the peer
 // was allowed to send (RFC 9293 section 3.10.7.4).
 func (t *Tracker) mismatchedACK(p *packet) bool {
-	waiting := p.peer.facts.has(synSent) && p.peer.known.has(sawSYN) && !p.peer.facts.has(synAcked)
-	if !waiting || p.seg.Flags.Has(decode.SYN) {
+	if !p.completesOpening() {
 		return false
 	}
 	allowed := p.peer.max.Add(int(p.selfWindow))
@@ -60,6 +66,13 @@ func (t *Tracker) mismatchedACK(p *packet) bool {
 		Kind: FindingACKMismatch, A: uint64(int64(p.seg.Ack.Diff(p.peer.iss))), B: uint64(p.peer.max - p.peer.iss),
 	})
 	return true
+}
+
+// completesOpening reports whether the segment is one that the peer's SYN waits
+// for: the first that can acknowledge it.
+func (p *packet) completesOpening() bool {
+	waiting := p.peer.facts.has(synSent) && p.peer.known.has(sawSYN) && !p.peer.facts.has(synAcked)
+	return waiting && !p.seg.Flags.Has(decode.SYN)
 }
 
 // proveOpening notes what an acknowledgment says about the handshake.
@@ -78,6 +91,7 @@ func (t *Tracker) proveOpening(p *packet) {
 	productive := p.seg.Len > 0 || p.seg.Flags.Has(decode.FIN) || peer.iss.Add(1).Less(p.seg.Ack)
 	if peer.known.has(sawSYNACK) || productive && p.conn.agreed.tfo() != TFOAccepted {
 		self.facts |= synAcked | synAckedProved
+		self.facts &^= contradicted // it goes on as one that is established
 	}
 }
 

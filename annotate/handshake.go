@@ -71,7 +71,8 @@ func (o *odd) answered(p *packet) (time int64, sure bool) {
 // that took, when the segment that proves it is the client's.
 func (t *Tracker) completeHandshake(p *packet) {
 	c := p.conn
-	if c.marks.has(wasEstablished) || !established(c.end(low).facts.state()) || !established(c.end(high).facts.state()) {
+	a, b := c.end(low).facts, c.end(high).facts
+	if c.marks.has(wasEstablished) || !established(a.state()) || !established(b.state()) || (a | b).has(contradicted) {
 		return
 	}
 	c.marks |= wasEstablished

@@ -34,6 +34,16 @@ func openings() []namedTale {
 			C > S: . 1001 ack 5000      => ESTABLISHED/SYN_RCVD ack-mismatch
 			C > S: . 1001 ack 900000    => ESTABLISHED/SYN_RCVD ack-mismatch
 			C > S: . 1001 ack 5001      => ESTABLISHED/ESTABLISHED`},
+		{"3 ACK of what was not seen, and the server goes on behind it", `
+			C > S: S 1000
+			S > C: S. 5000 ack 1001
+			C > S: . 1001 ack 5101      => ESTABLISHED/ESTABLISHED? acked-unseen
+			S > C: P. 5101+5 ack 1001   => ESTABLISHED/ESTABLISHED`},
+		{"3 ACK of what was never sent", `
+			C > S: S 1000
+			S > C: S. 5000 ack 1001
+			C > S: . 1001 ack 5101      => ESTABLISHED/ESTABLISHED? acked-unseen
+			S > C: R 5101               => CLOSED/CLOSED aborted`},
 		{"4 SYN again", `
 			C > S: S 1000
 			+1s C > S: S 1000        => SYN_SENT/SYN_RCVD? syn-retransmission
