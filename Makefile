@@ -4,6 +4,7 @@
 STATICCHECK = honnef.co/go/tools/cmd/staticcheck@v0.8.2
 BENCHSTAT   = golang.org/x/perf/cmd/benchstat@v0.0.0-20260908200009-22c9c6c9d4da
 FUZZTIME   ?= 30s
+SOAK       ?= .
 BENCH      ?= .
 COUNT      ?= 6
 SEED       ?= 1
@@ -11,7 +12,7 @@ PACKET_LINE = ./annotate/render/tcpdump
 # Patterns skip testdata, so its programs are named.
 TESTDATA    = $(addprefix ./,$(sort $(dir $(wildcard testdata/*/*.go))))
 
-.PHONY: help deps build run test check race fuzz golden bench bench-peers fixtures conformance install clean
+.PHONY: help deps build run test check race soak fuzz golden bench bench-peers fixtures conformance install clean
 .DEFAULT_GOAL := help
 
 help: ## list the targets
@@ -38,6 +39,10 @@ check: deps ## formatting, vet, staticcheck and tests
 
 race: deps ## run the tests with the race detector
 	go test -race ./...
+
+soak: deps ## run the long tests and print what they measured, as root; SOAK names some, testdata/reliability.md has the results
+	@.ci/deps test
+	@.ci/soak '$(SOAK)' ./... $(TESTDATA)
 
 fuzz: deps ## fuzz each target for FUZZTIME (30s)
 	@go list ./... | while read -r package; do \
@@ -69,4 +74,4 @@ install: deps ## install tcpshake into Go's bin folder
 
 clean: ## remove what was built
 	go clean
-	rm -f tcpshake bench.out
+	rm -f tcpshake bench.out soak.out
