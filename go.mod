@@ -8,6 +8,7 @@ require (
 	github.com/spf13/pflag v1.0.10
 	golang.org/x/sys v0.43.0
 	golang.org/x/term v0.42.0
+	kernel.org/pub/linux/libs/security/libcap/psx v1.2.78
 )
 
 require (

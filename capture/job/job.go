@@ -29,7 +29,7 @@ type Job struct {
 	Identity *privilege.Identity
 
 	// Open makes ready for the packets of a source, as root where need be. Ready is
-	// called when root's rights are given up.
+	// called when rights are given up.
 	Open  func(capture.Source) error
 	Ready func() error
 	// Show takes packets, at times none, and reports whether it wants more.
@@ -44,6 +44,8 @@ type Job struct {
 	// conversation is that of the demo, beside it or the command while it runs.
 	conversation *demo.Conversation
 	beside       Companion
+	// more is set when there are files after this one.
+	more bool
 }
 
 // Run gets packets and shows them. It returns nil when they have ended, enough
@@ -60,11 +62,8 @@ func (j *Job) Run(ctx context.Context) error {
 		return err
 	}
 	for i, file := range files {
-		identity := j.Identity
-		if i < len(files)-1 {
-			identity = nil // the files to come may be root's
-		}
-		if err := j.runFile(ctx, file, file, j.Stdin, identity); err != nil {
+		j.more = i < len(files)-1
+		if err := j.runFile(ctx, file, file, j.Stdin); err != nil {
 			return err
 		}
 	}
@@ -92,18 +91,33 @@ func (j *Job) Result() (int, error) {
 }
 
 // runFile shows the packets of a file, or of stdin when it is "-".
-func (j *Job) runFile(ctx context.Context, file, title string, stdin io.Reader, id *privilege.Identity) error {
+func (j *Job) runFile(ctx context.Context, file, title string, stdin io.Reader) error {
 	source, err := openFile(ctx, file, stdin, j.Capture)
 	if err != nil || source == nil {
 		return err
 	}
 	defer source.Close()
 	io.WriteString(j.Stderr, report.Reading(title, source))
-	if err := j.open(source, id); err != nil {
+	if err := j.open(source); err != nil {
+		return err
+	}
+	if err := j.dropForFile(); err != nil {
 		return err
 	}
 	p := pump{limit: j.For, show: j.Show}
 	return p.run(ctx, source)
+}
+
+// dropForFile gives up rights before a file is read. The files to come may be
+// root's, so root keeps his until the last.
+func (j *Job) dropForFile() error {
+	if j.more {
+		return j.Ready()
+	}
+	if err := j.drop(j.Identity, privilege.Nothing); err != nil {
+		return err
+	}
+	return privilege.Seal()
 }
 
 // openFile opens a file. A pipe may have nothing to read for long: when ctx ends
@@ -134,7 +148,7 @@ func (j *Job) runLive(ctx context.Context) error {
 		return err
 	}
 	defer live.Close()
-	if err := j.open(live, j.Identity); err != nil {
+	if err := j.open(live); err != nil {
 		return err
 	}
 	j.live = live
@@ -162,39 +176,61 @@ func (j *Job) pending() bool {
 	return err == nil && stats.Received > j.captured+stats.Dropped+stats.DroppedHere
 }
 
-// open makes everything ready for the packets of source, and gives up root's
-// rights.
-func (j *Job) open(source capture.Source, id *privilege.Identity) error {
+// open makes everything ready for the packets of source.
+func (j *Job) open(source capture.Source) error {
 	if err := j.Open(source); err != nil {
 		return err
 	}
-	if err := j.createReadyFile(); err != nil {
-		return err
-	}
-	if id != nil && !id.Asked && len(j.Command) > 0 {
-		// Root's command is to be run as root, unless he says otherwise.
-		return j.Ready()
-	}
-	if err := privilege.Drop(id); err != nil {
+	return j.createReadyFile()
+}
+
+// drop gives up rights, before the first packet is looked at; identity is who root
+// becomes.
+func (j *Job) drop(id *privilege.Identity, rest privilege.Rest) error {
+	if err := privilege.Drop(id, rest); err != nil {
 		return err
 	}
 	return j.Ready()
 }
 
-// start starts what runs beside a live capture.
+// start gives up rights and starts what runs beside a live capture.
 func (j *Job) start(ctx context.Context) (Companion, error) {
+	var err error
 	switch {
-	case j.conversation != nil:
-		j.beside = j.conversation.Start(ctx)
 	case len(j.Command) > 0:
-		process, err := command.Start(j.Command, j.Stdin, j.Stderr, j.Stderr)
-		if err != nil {
+		j.beside, err = j.startCommand(ctx)
+	default:
+		err = j.drop(j.Identity, privilege.Nothing)
+	}
+	if err != nil {
+		return nil, err
+	}
+	if j.conversation != nil {
+		j.beside = j.conversation.Start(ctx)
+	}
+	return j.beside, privilege.Seal()
+}
+
+// startCommand starts the command as who called the program: the user behind sudo,
+// or whoever was asked for; root's command is run as root, unless he says
+// otherwise, and only what looks at packets gives up his rights, but for that to
+// end the command. The command itself may gain rights (sudo, ping).
+func (j *Job) startCommand(ctx context.Context) (Companion, error) {
+	asked := j.Identity != nil && j.Identity.Asked
+	if asked {
+		if err := j.drop(j.Identity, privilege.Nothing); err != nil {
 			return nil, err
 		}
-		context.AfterFunc(ctx, process.Stop)
-		j.beside = process
 	}
-	return j.beside, nil
+	process, err := command.Start(j.Command, j.Stdin, j.Stderr, j.Stderr)
+	if err != nil {
+		return nil, err
+	}
+	context.AfterFunc(ctx, process.Stop)
+	if !asked {
+		return process, j.drop(j.Identity, privilege.MayKill)
+	}
+	return process, nil
 }
 
 // runDemo makes a small conversation and shows it: live where that is allowed,
@@ -216,5 +252,5 @@ func (j *Job) runDemo(ctx context.Context) error {
 	}
 	j.Capture.Filter = ""
 	io.WriteString(j.Stderr, "tcpshake: capturing is not allowed here, so this is a recording\n")
-	return j.runFile(ctx, "-", "recorded conversation", bytes.NewReader(demo.Recording()), j.Identity)
+	return j.runFile(ctx, "-", "recorded conversation", bytes.NewReader(demo.Recording()))
 }

@@ -1,7 +1,6 @@
 package privilege
 
 import (
-	"errors"
 	"fmt"
 	"os"
 	"os/user"
@@ -162,44 +161,4 @@ func groups(found *user.User, but int) []int {
 		}
 	}
 	return out
-}
-
-// Drop becomes the user, with all threads and for good, and checks that it is
-// so. nil has nothing to drop. A user namespace may have no such user, and may
-// forbid to become another; there, nobody in particular is not insisted on.
-func Drop(id *Identity) error {
-	if id == nil {
-		return nil
-	}
-	err := become(id)
-	if !id.Asked && (errors.Is(err, syscall.EINVAL) || errors.Is(err, syscall.EPERM)) {
-		return nil
-	}
-	if err != nil {
-		return &Error{
-			Text: fmt.Sprintf("cannot become user %s: %v", escape.Text(id.Name), err),
-			hint: "-Z root keeps root's rights, -Z NAME becomes another user",
-		}
-	}
-	return check(id)
-}
-
-// become sets the groups first: the user may not.
-func become(id *Identity) error {
-	if err := syscall.Setgroups(id.groups); err != nil {
-		return err
-	}
-	if err := syscall.Setgid(id.GID); err != nil {
-		return err
-	}
-	return syscall.Setuid(id.UID)
-}
-
-// check looks whether root's rights are gone: they would come back if a saved user
-// ID were still root's.
-func check(id *Identity) error {
-	if os.Getuid() == id.UID && os.Geteuid() == id.UID && syscall.Setuid(0) != nil && !capable() {
-		return nil
-	}
-	return &Error{Text: "root's rights are still there after becoming user " + escape.Text(id.Name)}
 }

@@ -4,10 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"os/exec"
 	"os/user"
-	"path/filepath"
-	"strings"
 	"testing"
 )
 
@@ -91,59 +88,4 @@ func TestFolderOfFilesToBeMade(t *testing.T) {
 	if id, err := Choose("", dir); err != nil || id == nil || id.UID != 99 {
 		t.Errorf("behind sudo: %+v, %v", id, err)
 	}
-}
-
-const helper = "PRIVILEGE_TEST_HELPER"
-
-// TestDrop runs itself again, since what it drops does not come back.
-func TestDrop(t *testing.T) {
-	if os.Getenv(helper) != "" {
-		dropHere(t)
-		return
-	}
-	if os.Geteuid() != 0 {
-		t.Skip("only root has rights to drop")
-	}
-	cmd := exec.Command(os.Args[0], "-test.run", "^TestDrop$", "-test.v")
-	cmd.Env = append(os.Environ(), helper+"=1", "SUDO_UID=12345", "SUDO_GID=12346")
-	out, err := cmd.CombinedOutput()
-	if err != nil || !strings.Contains(string(out), "rights were dropped") {
-		t.Errorf("%v: %s", err, out)
-	}
-}
-
-func dropHere(t *testing.T) {
-	// Some threads that exist before.
-	for range 4 {
-		go func() { select {} }()
-	}
-	id, err := Choose("", "")
-	if err != nil || id == nil || id.UID != 12345 {
-		t.Fatalf("%+v, %v", id, err)
-	}
-	if err := Drop(id); err != nil {
-		t.Fatal(err)
-	}
-	threads, err := filepath.Glob("/proc/self/task/*/status")
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, path := range append(threads, "/proc/self/status") {
-		status, err := os.ReadFile(path)
-		if err != nil {
-			continue // a system without /proc, or a thread that has ended
-		}
-		for _, want := range []string{
-			"\nUid:\t12345\t12345\t12345\t12345\n", "\nGid:\t12346\t12346\t12346\t12346\n", "\nGroups:\t12346 \n",
-			"\nCapPrm:\t0000000000000000\n", "\nCapEff:\t0000000000000000\n",
-		} {
-			if !strings.Contains(string(status), want) {
-				t.Errorf("%s has no %q:\n%s", path, want, status)
-			}
-		}
-	}
-	if again, err := Choose("", ""); again != nil || err != nil {
-		t.Errorf("there is more to drop: %+v, %v", again, err)
-	}
-	fmt.Println("rights were dropped")
 }
