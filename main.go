@@ -201,6 +201,7 @@ func newSession(o *options, std streams) (*session, error) {
 	if !o.job.Input.IsFile() {
 		o.annotate.SetLive()
 	}
+	o.annotate.StateTimes = o.render.Format.NeedsStateTimes()
 	o.annotate.SetFilter(o.job.Capture.Filter)
 	s := &session{
 		opt: o, std: std, requests: interrupt.Listen(),

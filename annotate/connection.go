@@ -31,14 +31,26 @@ type Connection struct {
 	// capture was set back it is not their difference, and never negative.
 	First, Last int64
 	Duration    int64
-	Handshake   Handshake
-	Vantage     Vantage // where the capture point is
-	Negotiated  Negotiated
-	ToServer    Traffic // what the client sent
-	ToClient    Traffic // what the server sent
-	CloseTime   int64   // first FIN to the last acknowledgment of the close, or to the RST
-	Reset       ResetReason
-	Stalled     bool
+	// Productive is from the first segment to the last one that carried a SYN, a
+	// FIN or data that had not been sent before. FirstStates are the states after
+	// the first segment, ClientTimes and ServerTimes how long each end was in which
+	// state. They are known with Options.StateTimes only.
+	Productive               int64
+	FirstStates              Phase
+	ClientTimes, ServerTimes StateTimes
+	// FirstDataBy is who sent the first data, FirstByte how long after the end of
+	// the handshake the server's first data came.
+	FirstDataBy Party
+	FirstByte   int64
+
+	Handshake  Handshake
+	Vantage    Vantage // where the capture point is
+	Negotiated Negotiated
+	ToServer   Traffic // what the client sent
+	ToClient   Traffic // what the server sent
+	CloseTime  int64   // first FIN to the last acknowledgment of the close, or to the RST
+	Reset      ResetReason
+	Stalled    bool
 }
 
 // Handshake are the times of an opening.
@@ -112,7 +124,16 @@ type Traffic struct {
 	// RetransmittedBytes their payload.
 	Retransmissions    uint64
 	RetransmittedBytes uint64
-	Reordered          uint64
+	// SYNRetransmissions and FINRetransmissions are those of the retransmissions
+	// that carried a SYN, or a FIN and no data.
+	SYNRetransmissions, FINRetransmissions uint64
+	Reordered                              uint64
+	// FINs and RSTs count those that it sent, up to 255.
+	FINs, RSTs uint64
+	// Copies counts the packets that were captured a second time.
+	Copies uint64
+	// Gaps counts how often it went on behind bytes that had not been captured.
+	Gaps uint64
 	// NotCaptured are bytes that the peer acknowledged and the capture lacks.
 	NotCaptured uint64
 	DupAcks     uint64
@@ -120,8 +141,24 @@ type Traffic struct {
 	KeepAlives  uint64
 	// ZeroWindowTime is how long this end's window was zero, in nanoseconds.
 	ZeroWindowTime int64
+	// Throughput is the unique payload in bytes per second, from its first data to
+	// the last that were new; 0 when that is not known.
+	Throughput uint64
+	// MaxInFlight is the most bytes that were sent and not acknowledged, MaxSegment
+	// the longest payload; 0 when not known.
+	MaxInFlight, MaxSegment uint64
+	// Windows are those that it announced since its peer began to send data.
+	Windows Windows
 	// RTT is the time from a segment that was sent once to its acknowledgment
 	// (Karn's rule), as seen at the capture point. Its median and percentile are
 	// off by 6 % at most.
 	RTT Distribution
+}
+
+// Windows are the least and the largest window in bytes (scaled), without those
+// of SYNs. They are valid when Known is set: the window scale is not known when
+// the opening was not captured.
+type Windows struct {
+	Known    bool
+	Min, Max uint64
 }

@@ -111,5 +111,6 @@ func (p *packet) canBeCopy() bool { return !p.steady || p.seg.End().LessEq(p.sel
 func (t *Tracker) tellCopy(p *packet, first *sighting, ev *Event) {
 	ev.Copy, ev.CopyOf = true, first.number
 	t.summary.Copies++
+	t.loadOf(p.self).copies++
 	t.found.add(Finding{Kind: FindingCopy, N: first.number, A: uint64(int64(p.seg.TTL) - int64(first.ttl))})
 }

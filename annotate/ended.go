@@ -63,8 +63,7 @@ func (t *Tracker) NextEnded(c *Connection) bool {
 	if record == 0 {
 		return false
 	}
-	from := t.table.records.at(record)
-	t.fill(c, from)
+	t.fill(c, record)
 	t.taken(record)
 	return true
 }

@@ -31,10 +31,10 @@ type endpoint struct {
 	mss   uint16
 	shift uint8
 	ttl   uint8
-	// unanswered counts what it sent again since the peer was heard, and fins how
-	// often it sent its FIN, up to 255.
-	unanswered, fins uint8
-	told             toldOnce
+	// unanswered counts what it sent again since the peer was heard, fins how often
+	// it sent its FIN, and rsts its RSTs, up to 255.
+	unanswered, fins, rsts uint8
+	told                   toldOnce
 }
 
 // known tells which values of an endpoint are valid, and what its SYN offered.

@@ -47,18 +47,52 @@ func (f *flight) push(seq, end decode.Seq, now int64) {
 // sent notes the data of the segment as on their way.
 func (t *Tracker) sent(p *packet, own *load) {
 	seq, end := p.seg.Seq, p.seg.Seq.Add(p.seg.Len)
+	own.segment = max(own.segment, uint32(p.seg.Len))
 	if p.self.sent() && seq.Less(p.self.max) {
+		if p.self.max.Less(end) || missing(t.gapsOf(p.conn, p.from), seq, end) > 0 {
+			own.lastNew = p.now
+		}
+		p.measureFlight(own, decode.MaxSeq(p.self.max, end))
 		t.sentAgain(own, seq, end, p.now)
 		return
 	}
+	if own.lastNew == 0 {
+		own.begin(p)
+	}
+	own.lastNew = p.now
 	if p.peer.known.has(knowsAcked) && end.LessEq(p.peer.acked) {
 		return
 	}
+	p.measureFlight(own, end)
 	if own.flight == 0 {
 		own.flight = t.loss.takeFlight()
 	}
 	if own.flight != 0 {
 		t.loss.flights.at(own.flight).push(seq, end, p.now)
+	}
+}
+
+// begin notes the first data that were captured of an end, and the window that
+// was open to them.
+func (l *load) begin(p *packet) {
+	l.first = spanOf(p.now - p.conn.first)
+	l.fromStart = p.self.known.has(knowsISS) && p.seg.Seq == p.self.iss+1
+	l.offers = offers{}
+	if p.peer.known.has(plainWindow) {
+		l.offers.note(p.peer.window)
+	}
+}
+
+// measureFlight notes how much is on its way when next is the next number to
+// send: what the receiver has not acknowledged (RFC 9293 section 3.3.1: SND.NXT -
+// SND.UNA).
+func (p *packet) measureFlight(own *load, next decode.Seq) {
+	if !p.peer.known.has(knowsAcked) {
+		return
+	}
+	if n := next.Diff(p.peer.acked); n > 0 && n < farAhead {
+		p.inFlight = uint32(n)
+		own.mostInFlight = max(own.mostInFlight, p.inFlight)
 	}
 }
 
@@ -116,7 +150,8 @@ func (t *Tracker) acknowledged(p *packet, sender *load) {
 		f.head, f.n = (f.head+1)%maxFlight, f.n-1
 	}
 	if last != nil && clean && last.end == p.seg.Ack {
-		t.sample(&sender.rtt, p.now-last.time)
+		p.rtt = p.now - last.time
+		t.sample(&sender.rtt, p.rtt)
 	}
 	if f.n == 0 {
 		t.loss.flights.give(sender.flight)

@@ -8,6 +8,7 @@ type histogram struct {
 	counts   [64 * subBuckets]uint64
 	count    uint64
 	min, max int64
+	sum      int64
 }
 
 const (
@@ -23,6 +24,7 @@ func (h *histogram) add(d int64) {
 	}
 	h.max = max(h.max, d)
 	h.count++
+	h.sum += d
 	h.counts[bucketOf(uint64(d))]++
 }
 
@@ -61,5 +63,5 @@ func (h *histogram) distribution() Distribution {
 	if h.count == 0 {
 		return Distribution{}
 	}
-	return Distribution{Count: h.count, Min: h.min, Median: h.percentile(50), P95: h.percentile(95), Max: h.max}
+	return Distribution{Count: h.count, Min: h.min, Mean: h.sum / int64(h.count), Median: h.percentile(50), P95: h.percentile(95), Max: h.max}
 }

@@ -109,6 +109,9 @@ func (t *Tracker) open(k *key, hash uint32, from side, p *packet) {
 	t.makeRoom()
 	p.record = t.table.insert(k, hash, opening)
 	p.conn = t.table.records.at(p.record)
+	if t.opt.StateTimes {
+		t.courses.begin(p.record)
+	}
 	t.lastID++
 	p.conn.id, p.conn.first = t.lastID, p.now
 	p.conn.setClient(from)

@@ -40,6 +40,7 @@ func (p *packet) inOrder() bool {
 // annotateGap tells that the segment does not continue what its sender sent.
 func (t *Tracker) annotateGap(p *packet) {
 	if p.self.sent() && p.self.max.Less(p.seg.Seq) {
+		t.troubleOf(p.conn, p.from).gaps++
 		t.found.add(Finding{Kind: FindingGap, N: uint64(p.seg.Seq - p.self.max)})
 	}
 }

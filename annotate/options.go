@@ -21,6 +21,9 @@ type Options struct {
 	MaxConnections int
 	// KeepCopies analyses packets that were captured twice as if they were two.
 	KeepCopies bool
+	// StateTimes keeps how long each end is in each state, for Connection. It takes
+	// another 88 bytes for each connection.
+	StateTimes bool
 	// ServerPort is the port of the server where it is known, as from a filter, 0
 	// otherwise. It decides the roles in a connection whose opening was not captured.
 	ServerPort uint16

@@ -79,8 +79,9 @@ func (c *conn) certainty(v Verdict) Certainty {
 	}
 }
 
-// fill sets r to what is known of c.
-func (t *Tracker) fill(r *Connection, c *conn) {
+// fill sets r to what is known of the connection.
+func (t *Tracker) fill(r *Connection, record uint32) {
+	c := t.table.records.at(record)
 	v := c.verdict()
 	client := c.client()
 	*r = Connection{
@@ -92,6 +93,8 @@ func (t *Tracker) fill(r *Connection, c *conn) {
 		CloseTime: c.closeTime(), Stalled: c.marks.has(stalledMark),
 	}
 	r.Vantage = c.vantage()
+	t.reportData(r, c)
+	t.reportCourse(r, c, record)
 	r.ClientState, r.ServerState = c.states()
 	if c.marks.has(roleSeen) {
 		r.Role = Seen

@@ -49,7 +49,9 @@ func (t *Tracker) annotateData(p *packet) {
 // countFIN counts a bare FIN that repeats one.
 func (t *Tracker) countFIN(p *packet) {
 	if p.seg.Flags.Has(decode.FIN) && p.self.facts.has(finSent) && p.seg.End() == p.self.max {
-		t.troubleOf(p.conn, p.from).retransmissions++
+		tr := t.troubleOf(p.conn, p.from)
+		tr.retransmissions++
+		tr.fins++
 	}
 }
 

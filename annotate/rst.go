@@ -5,6 +5,7 @@ import "tcpshake/decode"
 // takeRST takes in a RST, which ends both ends if its receiver accepts it.
 func (t *Tracker) takeRST(p *packet) {
 	c := p.conn
+	p.self.rsts = bump(p.self.rsts)
 	if p.isClosed() {
 		t.found.add(Finding{Kind: FindingAfterClose})
 		return

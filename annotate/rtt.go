@@ -4,8 +4,8 @@ import "math/bits"
 
 // rttRange gathers round-trip times in nanoseconds.
 type rttRange struct {
-	min, max int64
-	count    uint32
+	min, max, sum int64
+	count         uint32
 	// spread is the index of the counters of the buckets, 0 without. The first few
 	// samples stand in few instead, the least bucket first: most connections have
 	// no more, and counters are large.
@@ -31,6 +31,7 @@ const (
 // sample adds a round-trip time.
 func (t *Tracker) sample(r *rttRange, d int64) {
 	r.count++
+	r.sum += d
 	if r.count == 1 {
 		r.min, r.max = d, d
 	}
@@ -125,6 +126,9 @@ func (s *spread) percentile(p int) int64 {
 // not known and the extremes stand for them.
 func (t *Tracker) distribution(r *rttRange) Distribution {
 	d := Distribution{Count: uint64(r.count), Min: r.min, Max: r.max, Median: r.min, P95: r.max}
+	if r.count > 0 {
+		d.Mean = r.sum / int64(r.count)
+	}
 	if r.count <= maxFew || r.spread != 0 {
 		d.Median = min(max(t.percentile(r, 50), r.min), r.max)
 		d.P95 = min(max(t.percentile(r, 95), r.min), r.max)

@@ -92,7 +92,7 @@ func TestSpreadOfFewValues(t *testing.T) {
 		t.Errorf("of none: %+v", d)
 	}
 	tr.sample(&rtt, 40*ms)
-	if d := tr.distribution(&rtt); d != (Distribution{1, 40 * ms, 40 * ms, 40 * ms, 40 * ms}) {
+	if d := tr.distribution(&rtt); d != (Distribution{1, 40 * ms, 40 * ms, 40 * ms, 40 * ms, 40 * ms}) {
 		t.Errorf("of one: %+v", d)
 	}
 }
@@ -129,7 +129,7 @@ func TestSpreadWithoutRoom(t *testing.T) {
 		tr.sample(&first, (i+1)*ms)
 		tr.sample(&second, (i+1)*ms)
 	}
-	if d := tr.distribution(&second); d != (Distribution{maxFew + 1, ms, ms, (maxFew + 1) * ms, (maxFew + 1) * ms}) {
+	if d := tr.distribution(&second); d != (Distribution{maxFew + 1, ms, 5 * ms, ms, (maxFew + 1) * ms, (maxFew + 1) * ms}) {
 		t.Errorf("%+v", d)
 	}
 }

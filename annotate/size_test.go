@@ -21,7 +21,7 @@ func TestDefaultTableFits(t *testing.T) {
 	for slots < 2*n {
 		slots *= 2
 	}
-	all := n*(unsafe.Sizeof(conn{})+unsafe.Sizeof(compatState{})+2*unsafe.Sizeof(load{})+2*unsafe.Sizeof(trouble{})) +
+	all := n*(unsafe.Sizeof(conn{})+unsafe.Sizeof(compatState{})+unsafe.Sizeof(course{})+2*unsafe.Sizeof(load{})+2*unsafe.Sizeof(trouble{})) +
 		slots*unsafe.Sizeof(slot{}) + uintptr(tr.extras.limit)*unsafe.Sizeof(extra{}) +
 		uintptr(tr.loss.flights.limit)*unsafe.Sizeof(flight{}) + uintptr(tr.loss.spreads.limit)*unsafe.Sizeof(spread{}) +
 		unsafe.Sizeof(*tr)

@@ -24,6 +24,6 @@ type Summary struct {
 
 // Distribution summarises durations in nanoseconds.
 type Distribution struct {
-	Count                 uint64
-	Min, Median, P95, Max int64
+	Count                       uint64
+	Min, Mean, Median, P95, Max int64
 }

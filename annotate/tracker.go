@@ -11,6 +11,7 @@ type Tracker struct {
 	// compats are tshark's views of the connections that are not calm.
 	compats pool[compatState]
 	loss    lossTables
+	courses courses
 	clock   clock
 	// sweepAt is the earliest time at which a connection may be over by silence.
 	sweepAt    int64
@@ -207,6 +208,9 @@ func (t *Tracker) conclude(p *packet) {
 	c.derive()
 	if c.over() && !p.basis.over() {
 		c.setPhase(p.before)
+	}
+	if t.opt.StateTimes {
+		t.followCourse(p)
 	}
 	t.settle(p.record)
 }

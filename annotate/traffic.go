@@ -6,12 +6,37 @@ import "tcpshake/decode"
 // has no load.
 type load struct {
 	rtt rttRange
+	// lastNew is when it last sent data that it had not sent before, 0 for never.
+	lastNew int64
 	// flight is the index of what was sent and not acknowledged, trouble of what
 	// went wrong; 0 when there is none.
 	flight, trouble uint32
+	// mostInFlight is the most bytes that were sent and not acknowledged, segment
+	// the longest payload.
+	mostInFlight, segment uint32
+	// first is from the first segment of the connection to the first data.
+	first  span
+	copies uint32
+	offers offers
 	// longest is the longest payload that was acknowledged, up to 65535 bytes.
 	longest uint16
+	// fromStart is set when the first data that were captured are the first ones
+	// that were sent.
+	fromStart bool
 }
+
+// offers are the windows, as on the wire, that were announced to who sends data.
+// The least is kept as its complement, so that the zero value is none at all and
+// noting one takes no branch.
+type offers struct{ most, lack uint16 }
+
+// note takes in a window.
+func (o *offers) note(window uint16) {
+	o.most, o.lack = max(o.most, window), max(o.lack, ^window)
+}
+
+// least returns the smallest window; known is false when there was none.
+func (o *offers) least() (window uint16, known bool) { return ^o.lack, ^o.lack <= o.most }
 
 // load returns what is known of the data that e sends, nil when it has none.
 func (t *Tracker) load(e *endpoint) *load {
@@ -40,8 +65,10 @@ const (
 	toldStall
 	toldDead
 	toldQueue
-	// lastData is set when the last data of the connection were this end's.
+	// lastData is set when the last data of the connection were this end's,
+	// spokeFirst when the first were.
 	lastData
+	spokeFirst
 )
 
 // once reports whether what was not told before, and notes that it is now.
@@ -76,12 +103,18 @@ func newLossTables(connections int) lossTables {
 func (t *Tracker) count(p *packet) {
 	own, other := p.self, p.peer
 	own.packets++
-	// What a RST acknowledges says nothing about a round trip.
-	if p.seg.Flags&(decode.ACK|decode.RST) == decode.ACK && other.load != 0 {
-		t.acknowledged(p, t.load(other))
+	// What a RST acknowledges says nothing about a round trip, and neither its
+	// window nor that of a SYN is scaled (RFC 7323 section 2.2).
+	if p.seg.Flags&(decode.ACK|decode.RST|decode.SYN) == decode.ACK && other.load != 0 {
+		l := t.load(other)
+		l.offers.note(p.seg.Window)
+		t.acknowledged(p, l)
 	}
 	if p.seg.Len == 0 || p.seg.Flags.Has(decode.RST) {
 		return // what a RST carries is a text about it (RFC 9293 section 3.5.3)
+	}
+	if own.bytes == 0 && other.bytes == 0 && p.begins() {
+		own.told |= spokeFirst
 	}
 	own.bytes += uint64(p.seg.Len)
 	other.told &^= lastData
@@ -89,6 +122,16 @@ func (t *Tracker) count(p *packet) {
 	if !p.seg.Flags.Has(decode.SYN) {
 		t.sent(p, t.loadOf(own))
 	}
+}
+
+// begins reports whether the data can be the first of the connection: the sender
+// has got none.
+func (p *packet) begins() bool {
+	if p.seg.Flags.Has(decode.SYN) {
+		return true
+	}
+	known := p.self.known.has(knowsISS) && p.peer.known.has(knowsISS)
+	return known && p.self.iss.Less(p.seg.Seq) && p.seg.Ack == p.peer.iss+1
 }
 
 // to returns the side of the receiver; a socket that is connected to itself has
@@ -120,25 +163,4 @@ func (t *Tracker) giveLoads(c *conn) {
 		t.loss.loads.give(e.load)
 		e.load = 0
 	}
-}
-
-// reportTraffic returns the statistics of one end.
-func (t *Tracker) reportTraffic(c *conn, s side) Traffic {
-	own := &c.ends[s]
-	r := Traffic{Packets: own.packets, Bytes: own.bytes, Unique: own.bytes}
-	l := t.load(own)
-	if l == nil {
-		return r
-	}
-	r.RTT = t.distribution(&l.rtt)
-	if l.trouble == 0 {
-		return r
-	}
-	tr := t.loss.troubles.at(l.trouble)
-	r.Unique -= min(r.Unique, tr.repeated)
-	r.Retransmissions, r.RetransmittedBytes = tr.retransmissions, tr.repeated
-	r.Reordered, r.NotCaptured = tr.reordered, tr.notCaptured
-	r.DupAcks, r.ZeroWindows, r.KeepAlives = tr.dupAcks, tr.zeroWindows, tr.keepAlives
-	r.ZeroWindowTime = tr.stalled(c.last())
-	return r
 }

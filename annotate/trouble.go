@@ -6,6 +6,9 @@ import "tcpshake/decode"
 // capture clock, 0 for none.
 type trouble struct {
 	retransmissions, reordered, dupAcks, zeroWindows, keepAlives uint64
+	// syns and fins are how many of the retransmissions are SYNs and bare FINs, gaps
+	// how often it went on behind something that was not captured.
+	syns, fins, gaps uint32
 	// repeated are payload bytes that had been captured or acknowledged before,
 	// notCaptured those that the peer acknowledged and the capture lacks.
 	repeated, notCaptured uint64

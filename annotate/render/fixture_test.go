@@ -53,7 +53,9 @@ func (f *fixture) run(tb testing.TB, p Printer) {
 	if err != nil {
 		tb.Skipf("%s: %v", f.name, err)
 	}
-	tracker := annotate.New(annotate.DefaultOptions())
+	opt := annotate.DefaultOptions()
+	opt.StateTimes = true // as for JSON; the others do not show them
+	tracker := annotate.New(opt)
 	var seg decode.Segment
 	var ev annotate.Event
 	var conn annotate.Connection

@@ -28,6 +28,10 @@ var formatNames = [...]string{
 // String returns the name that --format takes.
 func (f Format) String() string { return formatNames[f] }
 
+// NeedsStateTimes reports whether the format shows how long ends were in their
+// states (annotate.Options.StateTimes).
+func (f Format) NeedsStateTimes() bool { return f == JSON }
+
 // Set parses a name; pflag calls it.
 func (f *Format) Set(name string) error {
 	i, err := choose(formatNames[:], name)

@@ -12,7 +12,7 @@ func addConnection(o *object, c *annotate.Connection, clock *utc) {
 	o.word("role", c.Role.String())
 	o.word("verdict", c.Verdict.String())
 	addParty(o, "by", c.By)
-	addPhase(o, c.Phase)
+	addPhase(o, "phase", c.Phase)
 	o.word("start", c.Start.String())
 	o.word("certainty", c.Certainty.String())
 	o.bool("ongoing", c.Ongoing)
@@ -28,6 +28,11 @@ func addConnection(o *object, c *annotate.Connection, clock *utc) {
 	o.time("first", clock, c.First)
 	o.time("last", clock, c.Last)
 	o.seconds("duration", c.Duration)
+	o.seconds("productive_duration", c.Productive)
+	addParty(o, "first_data_by", c.FirstDataBy)
+	o.seconds("time_to_first_byte", c.FirstByte)
+	addPhase(o, "first_states", c.FirstStates)
+	addTimes(o, c)
 	addHandshake(o, &c.Handshake)
 	if c.Vantage != annotate.UnknownVantage {
 		o.word("vantage", c.Vantage.String())
@@ -48,15 +53,36 @@ func addParty(o *object, key string, p annotate.Party) {
 	}
 }
 
-// addPhase adds the states before the end as the notes write them.
-func addPhase(o *object, p annotate.Phase) {
+// addPhase adds a pair of states as the notes write them.
+func addPhase(o *object, key string, p annotate.Phase) {
 	if p == (annotate.Phase{}) {
 		return
 	}
-	o.key("phase")
+	o.key(key)
 	o.b = append(append(o.b, '"'), p.Client.String()...)
 	o.b = append(append(o.b, '/'), p.Server.String()...)
 	o.b = append(o.b, '"')
+}
+
+// addTimes adds how long each end was in each state.
+func addTimes(o *object, c *annotate.Connection) {
+	if c.FirstStates == (annotate.Phase{}) {
+		return
+	}
+	o.open("time_in_state")
+	for _, end := range [...]struct {
+		key   string
+		times *annotate.StateTimes
+	}{{"client", &c.ClientTimes}, {"server", &c.ServerTimes}} {
+		o.open(end.key)
+		for state, ns := range end.times {
+			if ns > 0 {
+				o.seconds(annotate.State(state).String(), ns)
+			}
+		}
+		o.close()
+	}
+	o.close()
 }
 
 func addHandshake(o *object, h *annotate.Handshake) {
@@ -112,9 +138,16 @@ func addTraffic(o *object, key string, t *annotate.Traffic) {
 	o.uint("packets", t.Packets)
 	o.uint("bytes", t.Bytes)
 	o.uint("unique_bytes", t.Unique)
+	o.uint("copies", t.Copies)
+	o.uint("fins", t.FINs)
+	o.uint("rsts", t.RSTs)
+	addMeasures(o, t)
 	o.uint("retransmissions", t.Retransmissions)
+	o.uint("syn_retransmissions", t.SYNRetransmissions)
+	o.uint("fin_retransmissions", t.FINRetransmissions)
 	o.uint("retransmitted_bytes", t.RetransmittedBytes)
 	o.uint("reordered", t.Reordered)
+	o.uint("gaps", t.Gaps)
 	o.uint("not_captured_bytes", t.NotCaptured)
 	o.uint("dup_acks", t.DupAcks)
 	o.uint("zero_windows", t.ZeroWindows)
@@ -122,6 +155,24 @@ func addTraffic(o *object, key string, t *annotate.Traffic) {
 	o.uint("keep_alives", t.KeepAlives)
 	addDistribution(o, "rtt", &t.RTT)
 	o.close()
+}
+
+// addMeasures adds what is measured of the data, as far as there were any.
+func addMeasures(o *object, t *annotate.Traffic) {
+	for _, m := range [...]struct {
+		key   string
+		value uint64
+	}{{"throughput", t.Throughput}, {"max_in_flight", t.MaxInFlight}, {"max_segment", t.MaxSegment}} {
+		if m.value > 0 {
+			o.uint(m.key, m.value)
+		}
+	}
+	if t.Windows.Known {
+		o.open("window")
+		o.uint("min", t.Windows.Min)
+		o.uint("max", t.Windows.Max)
+		o.close()
+	}
 }
 
 // addDistribution adds a distribution, if there is anything in it.
@@ -132,6 +183,7 @@ func addDistribution(o *object, key string, d *annotate.Distribution) {
 	o.open(key)
 	o.uint("count", d.Count)
 	o.seconds("min", d.Min)
+	o.seconds("mean", d.Mean)
 	o.seconds("median", d.Median)
 	o.seconds("p95", d.P95)
 	o.seconds("max", d.Max)
