@@ -23,7 +23,8 @@ type browser struct {
 	// complaints are errors on the console, exceptions, and requests for anything
 	// but the page itself.
 	complaints []string
-	page       string
+	// page is what is shown, needs what it loads besides itself.
+	page, needs string
 }
 
 type message struct {
@@ -142,11 +143,19 @@ func (b *browser) read() message {
 	case "Network.requestWillBeSent":
 		var p struct{ Request struct{ URL string } }
 		b.decode(m.Params, &p)
-		if p.Request.URL != b.page && !strings.HasPrefix(p.Request.URL, "data:") {
+		if p.Request.URL != b.page && p.Request.URL != b.needs && !strings.HasPrefix(p.Request.URL, "data:") {
 			b.complaints = append(b.complaints, "asked for "+p.Request.URL)
 		}
 	}
 	return m
+}
+
+// checkNoComplaints fails the test for each complaint.
+func (b *browser) checkNoComplaints() {
+	b.t.Helper()
+	for _, c := range b.complaints {
+		b.t.Errorf("the browser complains: %s", c)
+	}
 }
 
 // open shows a file and returns how long that took until it could be used.

@@ -172,9 +172,7 @@ func TestHTMLInBrowser(t *testing.T) {
 		showPage(t, b, manyConnections(t, 0, nil))
 		checkPage(t, b, `document.querySelector("#count").textContent`, `"0 of 0 connections"`)
 	})
-	for _, c := range b.complaints {
-		t.Errorf("the browser complains: %s", c)
-	}
+	b.checkNoComplaints()
 }
 
 // useManyConnections sorts, filters, opens and leaves connections.

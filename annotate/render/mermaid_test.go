@@ -1,10 +1,16 @@
 package render
 
 import (
+	"encoding/json"
+	"fmt"
 	"os"
-	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strconv"
 	"strings"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
 
 	"tcpshake/annotate"
 )
@@ -60,48 +66,130 @@ func TestMermaidText(t *testing.T) {
 	}
 }
 
-// mermaidParser is a program for node: it parses each diagram that stands in a
-// fence of its standard input.
-const mermaidParser = `
-const { JSDOM } = require("jsdom");
-const { window } = new JSDOM("");
-Object.assign(globalThis, { window, document: window.document });
-(async () => {
-  const mermaid = (await import(require.resolve("mermaid"))).default;
-  const text = require("fs").readFileSync(0, "utf8");
-  let n = 0;
-  for (const m of text.matchAll(/` + "```mermaid\\n([^]*?)\\n```" + `/g)) {
-    await mermaid.parse(m[1]);
-    n++;
-  }
-  console.log(n);
-})().catch(e => { console.error(e.message || e); process.exit(1); });
-`
+// mermaidVersion is the release of the npm package mermaid that diagrams are
+// tried with; .ci/deps reads it here.
+const mermaidVersion = "12.3.0"
 
-// TestMermaidParses asks Mermaid itself. It runs where node finds the packages
-// mermaid and jsdom, by NODE_PATH: npm install mermaid jsdom.
-func TestMermaidParses(t *testing.T) {
-	if os.Getenv("NODE_PATH") == "" {
-		t.Skip("NODE_PATH does not name a folder with the npm packages mermaid and jsdom")
-	}
-	node, err := exec.LookPath("node")
+// mermaidPage draws the diagrams that its hash names the number of: parse throws
+// what the parser has to say, and render lays the diagram out as pages do.
+const mermaidPage = `<!DOCTYPE html><meta charset="utf-8"><link rel="icon" href="data:,"><body><script src="mermaid.js"></script>
+<script>
+mermaid.initialize({ startOnLoad: false });
+async function draw(source, n) {
+  await mermaid.parse(source);
+  const { svg } = await mermaid.render("diagram" + n, source);
+  document.body.innerHTML = svg;
+  const texts = selector => [...document.querySelectorAll(selector)].map(e => e.textContent);
+  return { arrows: document.querySelectorAll(".messageLine0, .messageLine1").length, texts: texts(".messageText"), notes: texts(".noteText"), ends: texts("text.actor") };
+}
+</script>`
+
+// drawn is what Mermaid made of a diagram.
+type drawn struct {
+	Arrows             int
+	Texts, Notes, Ends []string
+}
+
+// openMermaid opens a page that can draw diagrams, or skips the test when
+// Mermaid was not fetched.
+func openMermaid(t *testing.T) *browser {
+	t.Helper()
+	b := openBrowser(t)
+	cache, err := os.UserCacheDir()
 	if err != nil {
-		t.Skip("node is not installed")
+		t.Skipf("no folder for what tests fetch: %v", err)
 	}
-	var in strings.Builder
-	all := append(stories(), longStory(), hostileStory())
-	for _, s := range all {
-		in.WriteString(s.print(t, Mermaid, Options{Verbose: 1}, Env{}))
-	}
-	cmd := exec.Command(node, "-e", mermaidParser)
-	cmd.Stdin = strings.NewReader(in.String())
-	out, err := cmd.CombinedOutput()
+	script, err := os.ReadFile(filepath.Join(cache, "tcpshake", "mermaid-"+mermaidVersion+".js"))
 	if err != nil {
-		t.Fatalf("%v\n%s", err, out)
+		t.Skipf("the npm package mermaid was not fetched, which .ci/deps does where there are npm and a browser: %v", err)
 	}
-	if got := strings.TrimSpace(string(out)); got != "4" {
-		t.Errorf("Mermaid parsed %s diagrams, want %d", got, len(all))
+	folder := t.TempDir()
+	for name, text := range map[string][]byte{"mermaid.js": script, "page.html": []byte(mermaidPage)} {
+		if err := os.WriteFile(filepath.Join(folder, name), text, 0o644); err != nil {
+			t.Fatal(err)
+		}
 	}
+	b.needs = "file://" + filepath.Join(folder, "mermaid.js")
+	b.open(filepath.Join(folder, "page.html"))
+	return b
+}
+
+// mermaidFence is a diagram in Markdown.
+var mermaidFence = regexp.MustCompile("(?s)```mermaid\n(.*?)```\n")
+
+// drawMermaid has Mermaid draw the diagrams of a text.
+func drawMermaid(t *testing.T, b *browser, markdown string) []drawn {
+	t.Helper()
+	var list []drawn
+	for i, m := range mermaidFence.FindAllStringSubmatch(markdown, -1) {
+		source, err := json.Marshal(m[1])
+		if err != nil {
+			t.Fatal(err)
+		}
+		var d drawn
+		answer := b.eval(fmt.Sprintf(`draw(%s, %d).catch(e => ({ texts: ["ERROR " + e] }))`, source, i))
+		if err := json.Unmarshal([]byte(answer), &d); err != nil {
+			t.Fatalf("%v in %s", err, answer)
+		}
+		if len(d.Texts) > 0 && strings.HasPrefix(d.Texts[0], "ERROR") {
+			t.Errorf("%s\n%s", d.Texts[0], m[1])
+		}
+		list = append(list, d)
+	}
+	return list
+}
+
+// TestMermaidDraws has Mermaid itself draw every fixture, and stories with all
+// findings and with more packets than a diagram holds.
+func TestMermaidDraws(t *testing.T) {
+	b := openMermaid(t)
+	// That it takes all it is given would prove nothing if it took anything.
+	checkPage(t, b, `mermaid.parse("sequenceDiagram\n C->>").then(() => "taken", () => "refused")`, `"refused"`)
+	for _, s := range append(stories(), longStory(), hostileStory()) {
+		t.Run("story "+s.name, func(t *testing.T) {
+			checkMermaidDrawing(t, b, s.print(t, Mermaid, Options{Verbose: 1}, Env{}))
+			b.picture("mermaid-" + s.name)
+		})
+	}
+	for _, f := range fixtures(t) {
+		t.Run(f.name, func(t *testing.T) { checkMermaidDrawing(t, b, f.print(t, Mermaid, Options{Verbose: 1}, Env{})) })
+	}
+	b.checkNoComplaints()
+}
+
+// checkMermaidDrawing has Mermaid draw all diagrams of a text, and compares the
+// arrows, their texts and the notes with the statements.
+func checkMermaidDrawing(t *testing.T, b *browser, markdown string) {
+	t.Helper()
+	fences := mermaidFence.FindAllStringSubmatch(markdown, -1)
+	for i, d := range drawMermaid(t, b, markdown) {
+		var texts, notes []string
+		for line := range strings.Lines(fences[i][1]) {
+			switch statement, text, _ := strings.Cut(strings.TrimSpace(line), ": "); {
+			case strings.HasPrefix(statement, "Note "):
+				notes = append(notes, mermaidPlain(text))
+			case text != "":
+				texts = append(texts, mermaidPlain(text))
+			}
+		}
+		if d.Arrows != len(texts) {
+			t.Errorf("%d arrows are drawn, want %d", d.Arrows, len(texts))
+		}
+		if diff := cmp.Diff(texts, d.Texts); diff != "" {
+			t.Errorf("the texts of the arrows (-want +got):\n%s", diff)
+		}
+		if diff := cmp.Diff(strings.Join(notes, ""), strings.Join(d.Notes, "")); diff != "" {
+			t.Errorf("the notes (-want +got):\n%s", diff)
+		}
+	}
+}
+
+// mermaidPlain returns what a text shows: #59; is a semicolon.
+func mermaidPlain(text string) string {
+	return regexp.MustCompile("#([0-9]+);").ReplaceAllStringFunc(text, func(code string) string {
+		n, _ := strconv.Atoi(code[1 : len(code)-1])
+		return string(rune(n))
+	})
 }
 
 // hostileStory is one over IPv6 that has every finding there is.
