@@ -346,8 +346,8 @@ func (s *session) close() error {
 	if err == nil && s.opt.count && s.job.Live() == nil {
 		err = write(s.std.out, report.Count(s.follower.Frames()))
 	}
-	if err != nil {
-		return err
+	if errors.Is(err, syscall.EPIPE) {
+		return err // nobody is interested
 	}
 	var text []byte
 	if s.job.Live() != nil {
@@ -360,7 +360,7 @@ func (s *session) close() error {
 		text = append(append(append(text, s.failurePrefix()...), failure...), '\n')
 	}
 	s.std.err.Write(text)
-	return nil
+	return err
 }
 
 // failurePrefix stands before an expectation that was not met; GitHub shows the
