@@ -275,35 +275,37 @@ func (s *session) open(source capture.Source) error {
 // showBatch shows packets that were read at once, up to the last that is wanted.
 func (s *session) showBatch(packets []capture.Packet) (more bool, err error) {
 	for i := range packets {
-		if err := s.showPacket(&packets[i]); err != nil {
-			return false, err
-		}
-		if s.follower.Done() {
-			break
-		}
+		s.follower.Frame(packets[i].Time, packets[i].Data, packets[i].Len)
 	}
-	if s.job.Live() != nil {
-		if err := s.tick(len(packets)); err != nil {
-			return false, err
-		}
+	n, err := s.follower.Observe()
+	if err != nil {
+		return false, report.OutputError(err)
 	}
-	if err := s.save.FlushDue(); err != nil {
-		return false, err
+	err = s.savePackets(packets[:n])
+	if err == nil && s.job.Live() != nil {
+		err = s.tick(len(packets))
 	}
-	return !s.follower.Done(), report.OutputError(s.follower.Flush())
+	if printErr := s.follower.Print(); err == nil {
+		err = report.OutputError(printErr)
+	}
+	return !s.follower.Done(), err
 }
 
-func (s *session) showPacket(p *capture.Packet) error {
-	event, err := s.follower.Frame(p.Time, p.Data, p.Len)
-	if err != nil || s.opt.save.Path == "" {
-		return report.OutputError(err)
+// savePackets writes packets to the file of -w, if there is one.
+func (s *session) savePackets(packets []capture.Packet) error {
+	if s.opt.save.Path == "" {
+		return nil
 	}
-	if s.opt.save.KeepsComments() && event.Segment.Class != decode.NotTCP {
-		s.comment = s.comments.Append(s.comment[:0], event)
-	} else {
+	for i, p := range packets {
 		s.comment = s.comment[:0]
+		if event := s.follower.Event(i); s.opt.save.KeepsComments() && event.Segment.Class != decode.NotTCP {
+			s.comment = s.comments.Append(s.comment, event)
+		}
+		if err := s.save.Write(savefile.Record{Time: p.Time, Data: p.Data, Len: p.Len, Comment: s.comment}); err != nil {
+			return err
+		}
 	}
-	return s.save.Write(savefile.Record{Time: p.Time, Data: p.Data, Len: p.Len, Comment: s.comment})
+	return s.save.FlushDue()
 }
 
 // behind is how far the time of a quiet capture lags behind the clock: a packet

@@ -68,6 +68,16 @@ func (t *Tracker) NextEnded(c *Connection) bool {
 	return true
 }
 
+// DropEnded is NextEnded for who does not want to know more.
+func (t *Tracker) DropEnded() bool {
+	record := t.table.lists[ended].head
+	if record == 0 {
+		return false
+	}
+	t.taken(record)
+	return true
+}
+
 // taken lets the connection go that was reported.
 func (t *Tracker) taken(record uint32) {
 	if t.table.records.at(record).marks.has(forgotten) {

@@ -14,7 +14,8 @@ type pcapFile struct {
 	path     string
 	handle   *pcap.Handle
 	linkType int
-	arena    arena
+	// arena holds the packets that are returned, other those of the call before.
+	arena, other arena
 }
 
 func openPcapFile(path string, opt Options) (Source, error) {
@@ -43,6 +44,7 @@ func setFilter(handle *pcap.Handle, expression string) error {
 // Read implements Source.
 func (f *pcapFile) Read(packets []Packet) ([]Packet, error) {
 	packets = packets[:0]
+	f.arena, f.other = f.other, f.arena
 	f.arena.reset()
 	for len(packets) < cap(packets) && f.arena.free() >= maxSnapLen {
 		data, info, err := f.handle.ZeroCopyReadPacketData()

@@ -72,6 +72,10 @@ func New(opt Options) *Judge {
 	return j
 }
 
+// Expects reports whether anything is expected: when not, it is all the same
+// whether the Judge sees the capture.
+func (j *Judge) Expects() bool { return len(j.tallies) > 0 || !j.opt.Unwanted.Empty() }
+
 // Event takes note of a frame.
 func (j *Judge) Event(e *annotate.Event) {
 	for i := range j.tallies {

@@ -12,6 +12,8 @@ func (Nothing) Event(*annotate.Event) error { return nil }
 // Connection prints nothing.
 func (Nothing) Connection(*annotate.Connection) error { return nil }
 
+func (Nothing) printsConnections() bool { return false }
+
 // Close prints nothing.
 func (Nothing) Close(*annotate.Summary) error { return nil }
 

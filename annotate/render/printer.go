@@ -16,3 +16,10 @@ type Printer interface {
 	// Flush writes what was gathered.
 	Flush() error
 }
+
+// PrintsConnections reports whether p does anything with connections that have
+// ended. The packets of some formats tell it all.
+func PrintsConnections(p Printer) bool {
+	teller, ok := p.(interface{ printsConnections() bool })
+	return !ok || teller.printsConnections()
+}

@@ -61,6 +61,9 @@ func (s *selector) Connection(c *annotate.Connection) error {
 	return s.next.Connection(c)
 }
 
+// printsConnections also says whether hit is to be kept small.
+func (s *selector) printsConnections() bool { return !s.only.Empty() || PrintsConnections(s.next) }
+
 // Close prints what belongs at the end; a summary is that of the whole capture.
 func (s *selector) Close(sum *annotate.Summary) error { return s.next.Close(sum) }
 

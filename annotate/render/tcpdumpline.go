@@ -33,6 +33,8 @@ func (t *tcpdumpLine) skip(e *annotate.Event) error {
 // Connection prints nothing.
 func (t *tcpdumpLine) Connection(*annotate.Connection) error { return t.out.err }
 
+func (t *tcpdumpLine) printsConnections() bool { return false }
+
 // Close flushes.
 func (t *tcpdumpLine) Close(*annotate.Summary) error { return t.out.Flush() }
 

@@ -64,6 +64,8 @@ func (t *text) Connection(c *annotate.Connection) error {
 	return t.out.err
 }
 
+func (t *text) printsConnections() bool { return t.explain != nil }
+
 // Close flushes; the summary is not part of this format.
 func (t *text) Close(*annotate.Summary) error { return t.out.Flush() }
 

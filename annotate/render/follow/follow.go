@@ -1,6 +1,8 @@
 // Package follow takes frames the whole way: decoded, observed by the tracker,
-// printed, judged, and counted by the rule that says when to stop. It does not
-// get the frames and does not know where they come from.
+// judged, printed, and counted by the rule that says when to stop. Frames go in
+// batches, each through one step after the other, and a batch may be printed
+// while the next is followed. It does not get the frames and does not know where
+// they come from.
 package follow
 
 import (
@@ -11,8 +13,8 @@ import (
 	"tcpshake/decode"
 )
 
-// Follower is the way of the frames of one run. It is not safe for concurrent
-// use.
+// Follower is the way of the frames of one run: Frame for each of a batch, then
+// Observe, then Print. It is not safe for concurrent use.
 type Follower struct {
 	decoder *decode.Decoder
 	tracker *annotate.Tracker
@@ -21,16 +23,24 @@ type Follower struct {
 	stop    stop.Options
 	rule    stop.Rule
 
-	frames     uint64
-	segment    decode.Segment
-	event      annotate.Event
-	connection annotate.Connection
+	frames uint64
+	// batch is the one at hand, other the one before it, which press may still
+	// be printing.
+	batch, other *batch
+	press        press
+	// report is set when somebody wants to know more of a connection that has
+	// ended than that it has.
+	report bool
+	ended  annotate.Connection
 }
 
 // New returns a Follower that prints with printer and shows judge the same,
 // until rule is fulfilled.
 func New(tracker *annotate.Tracker, printer render.Printer, judge *expect.Judge, rule stop.Options) *Follower {
-	return &Follower{tracker: tracker, printer: printer, judge: judge, stop: rule}
+	return &Follower{
+		tracker: tracker, printer: printer, judge: judge, stop: rule, batch: new(batch), other: new(batch),
+		press: press{printer: printer}, report: judge.Expects() || render.PrintsConnections(printer),
+	}
 }
 
 // Source says that the next frames have this link type, as libpcap numbers them.
@@ -42,43 +52,93 @@ func (f *Follower) Source(linkType int) error {
 	return err
 }
 
-// Frame takes a frame: the time in nanoseconds since 1970 UTC, the captured
-// bytes and the length on the wire. The Event is valid until the next frame;
-// errors are the printer's.
-func (f *Follower) Frame(time int64, data []byte, wireLen int) (*annotate.Event, error) {
-	f.frames++
-	f.rule.Frame()
-	f.decoder.Decode(data, wireLen, &f.segment)
-	f.tracker.Observe(&f.segment, f.frames, time, &f.event)
-	f.rule.Event(&f.event)
-	f.judge.Event(&f.event)
-	if err := f.print(); err != nil {
-		return &f.event, err
-	}
-	return &f.event, f.ended()
+// Frame takes a frame into the batch: the time in nanoseconds since 1970 UTC, the
+// captured bytes and the length on the wire. The bytes must stay as they are
+// until Print was called for the batch after this one, or Close or Idle.
+func (f *Follower) Frame(time int64, data []byte, wireLen int) {
+	s := f.batch.next()
+	s.event.Time = time
+	f.decoder.Decode(data, wireLen, &s.segment)
 }
 
-// print prints the frame. One that is no TCP is not printed, but counts for the
-// time since the packet before.
-func (f *Follower) print() error {
-	if f.segment.Class == decode.NotTCP {
-		return render.Skip(f.printer, &f.event)
+// Observe follows the frames of the batch, up to the one that is the last by the
+// rule. It returns how many that are; the others are dropped. The error is the
+// printer's.
+func (f *Follower) Observe() (int, error) {
+	b := f.batch
+	for i := range b.frames {
+		s := &b.frames[i]
+		f.frames++
+		f.rule.Frame()
+		f.tracker.Observe(&s.segment, f.frames, s.event.Time, &s.event)
+		f.rule.Event(&s.event)
+		f.judge.Event(&s.event)
+		b.keepFindings(&s.event)
+		if err := f.takeEnded(i + 1); err != nil {
+			return i + 1, err
+		}
+		if f.rule.Done() {
+			b.frames = b.frames[:i+1]
+			break
+		}
 	}
-	return f.printer.Event(&f.event)
+	return len(b.frames), nil
 }
 
-// Idle says that no frame came until now, in nanoseconds since 1970 UTC.
+// Event returns what there is to say about frame i of the batch. It is valid
+// until Print.
+func (f *Follower) Event(i int) *annotate.Event { return &f.batch.frames[i].event }
+
+// takeEnded takes the connections that are over after the first n frames of the
+// batch.
+func (f *Follower) takeEnded(n int) error {
+	if !f.report {
+		for f.tracker.DropEnded() {
+			f.rule.Connection()
+		}
+		return nil
+	}
+	b := f.batch
+	for f.tracker.NextEnded(b.ending(n)) {
+		f.rule.Connection()
+		f.judge.Connection(b.keepEnding())
+		if len(b.endings) < maxEndings {
+			continue
+		}
+		if err := f.press.print(b, n); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Print prints the batch and begins a new one. A large batch is printed by a
+// goroutine while the next is followed; its error comes with the next Print, or
+// with Close.
+func (f *Follower) Print() error {
+	err := f.press.take(f.batch)
+	f.batch, f.other = f.other, f.batch
+	f.batch.reset()
+	return err
+}
+
+// Idle says that no frame came until now, in nanoseconds since 1970 UTC, and
+// prints the connections that are over.
 func (f *Follower) Idle(now int64) error {
 	f.tracker.Advance(now)
-	return f.ended()
+	return f.printEnded()
 }
 
-// ended prints the connections that are over.
-func (f *Follower) ended() error {
-	for f.tracker.NextEnded(&f.connection) {
+// printEnded prints the connections that are over when no frame of a batch is
+// waiting.
+func (f *Follower) printEnded() error {
+	if err := f.press.wait(); err != nil {
+		return err
+	}
+	for f.tracker.NextEnded(&f.ended) {
 		f.rule.Connection()
-		f.judge.Connection(&f.connection)
-		if err := f.printer.Connection(&f.connection); err != nil {
+		f.judge.Connection(&f.ended)
+		if err := f.printer.Connection(&f.ended); err != nil {
 			return err
 		}
 	}
@@ -88,10 +148,7 @@ func (f *Follower) ended() error {
 // Done reports whether enough was seen.
 func (f *Follower) Done() bool { return f.rule.Done() }
 
-// Flush writes what was printed.
-func (f *Follower) Flush() error { return f.printer.Flush() }
-
-// Frames is how many frames there were.
+// Frames is how many frames were followed.
 func (f *Follower) Frames() uint64 { return f.frames }
 
 // Summary is what was seen so far.
@@ -101,7 +158,8 @@ func (f *Follower) Summary() annotate.Summary { return f.tracker.Summary() }
 // what was not as expected.
 func (f *Follower) Close() (summary annotate.Summary, failures []string, err error) {
 	f.tracker.Close()
-	err = f.ended()
+	err = f.printEnded()
+	f.press.stop()
 	summary = f.tracker.Summary()
 	if err == nil {
 		err = f.printer.Close(&summary)

@@ -75,11 +75,22 @@ func play(t *testing.T, script string, args ...string) (*Follower, *tape) {
 		if f.Done() {
 			break
 		}
-		if _, err := f.Frame(frame.Time, frame.Data, frame.Len); err != nil {
+		if err := follow(f, frame); err != nil {
 			t.Fatal(err)
 		}
 	}
 	return f, p
+}
+
+// follow sends frames as one batch.
+func follow(f *Follower, frames ...craft.Frame) error {
+	for _, frame := range frames {
+		f.Frame(frame.Time, frame.Data, frame.Len)
+	}
+	if _, err := f.Observe(); err != nil {
+		return err
+	}
+	return f.Print()
 }
 
 func TestFrames(t *testing.T) {
@@ -142,7 +153,7 @@ func TestPrinterErrorIsTold(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := f.Frame(frames[0].Time, frames[0].Data, frames[0].Len); !errors.Is(err, p.fail) {
+	if err := follow(f, frames[0]); !errors.Is(err, p.fail) {
 		t.Errorf("error %v, want the printer's", err)
 	}
 }
@@ -164,7 +175,7 @@ func TestJudgeSeesIt(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, frame := range frames {
-		if _, err := f.Frame(frame.Time, frame.Data, frame.Len); err != nil {
+		if err := follow(f, frame); err != nil {
 			t.Fatal(err)
 		}
 	}

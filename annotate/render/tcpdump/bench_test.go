@@ -10,7 +10,6 @@ import (
 // conversation is what a connection looks like most of the time: data, and
 // acknowledgments of it, with time stamps.
 const conversation = `
-link RAW
 client 10.1.20.130:52344
 server 192.168.100.7:13306
 C > S: SYN <mss 1460,sackOK,TS val 3415062812 ecr 0,nop,wscale 7>

@@ -39,6 +39,8 @@ type Names interface {
 type Line struct {
 	opt   Options
 	names Names
+	// usual is set when the options ask for the usual line.
+	usual bool
 	clock clock
 	bases bases
 	known endsCache
@@ -63,7 +65,7 @@ type Line struct {
 // New returns a Line. maxBases bounds the memory for relative sequence
 // numbers: the connections that are remembered, of IPv4 and of IPv6 each.
 func New(opt Options, names Names, maxBases int) *Line {
-	return &Line{opt: opt, names: names, clock: newClock(opt), bases: newBases(maxBases), hasher: newHasher()}
+	return &Line{opt: opt, usual: opt.isPlain(), names: names, clock: newClock(opt), bases: newBases(maxBases), hasher: newHasher()}
 }
 
 // Append appends the line of the packet s, without a dump and without the
@@ -79,7 +81,11 @@ func (l *Line) Append(dst []byte, number uint64, t int64, s *decode.Segment) []b
 		return appendInvalid(dst, s)
 	}
 	dst = l.clock.append(dst, t)
-	dst, l.ended = l.headers(dst)
+	if l.usual && plainLayers(s) {
+		dst, l.ended = l.plain(dst)
+	} else {
+		dst, l.ended = l.headers(dst)
+	}
 	return dst
 }
 

@@ -1,0 +1,84 @@
+package follow
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"tcpshake/annotate"
+	"tcpshake/annotate/expect"
+	"tcpshake/annotate/stop"
+	"tcpshake/decode/craft"
+)
+
+// inBatches sends frames in batches of n through a Follower, and returns what was
+// printed.
+func inBatches(t *testing.T, frames []craft.Frame, n int) []string {
+	t.Helper()
+	p := &tape{}
+	f := New(annotate.New(annotate.DefaultOptions()), p, expect.New(expect.Options{}), stop.Options{})
+	if err := f.Source(1); err != nil {
+		t.Fatal(err)
+	}
+	for batch := range slices.Chunk(frames, n) {
+		if err := follow(f, batch...); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if _, _, err := f.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return p.lines
+}
+
+// many returns the frames of n connections that are refused, at the end of which
+// one more comes an hour later.
+func many(t *testing.T, n int) []craft.Frame {
+	t.Helper()
+	var script strings.Builder
+	for i := range n {
+		fmt.Fprintf(&script, "client 10.0.0.3:%d\nC > S: SYN\nS > C: RST-ACK\n", 1024+i)
+	}
+	frames, err := craft.Parse(script.String() + "+3600 C > S: SYN\n")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return frames
+}
+
+// TestBatchesOfAnySizeArePrintedAlike covers batches that another goroutine
+// prints and batches in which more connections end than one holds.
+func TestBatchesOfAnySizeArePrintedAlike(t *testing.T) {
+	frames := many(t, 5*maxEndings)
+	want := inBatches(t, frames, 1)
+	if len(want) < len(frames)+5*maxEndings {
+		t.Fatalf("only %d lines for %d frames", len(want), len(frames))
+	}
+	for _, n := range []int{2, 3, worthwhile - 1, worthwhile, 200, 1000} {
+		if got := inBatches(t, frames, n); !slices.Equal(got, want) {
+			t.Errorf("batches of %d: %d lines, want %d, the same in the same order", n, len(got), len(want))
+		}
+	}
+}
+
+// TestErrorOfTheOtherGoroutineIsTold lets a printer fail while the next batch is
+// followed.
+func TestErrorOfTheOtherGoroutineIsTold(t *testing.T) {
+	frames := many(t, worthwhile)[:2*worthwhile]
+	p := &tape{fail: errors.New("disk full")}
+	f := New(annotate.New(annotate.DefaultOptions()), p, expect.New(expect.Options{}), stop.Options{})
+	if err := f.Source(1); err != nil {
+		t.Fatal(err)
+	}
+	first := follow(f, frames[:worthwhile]...)
+	second := follow(f, frames[worthwhile:]...)
+	_, _, last := f.Close()
+	if !errors.Is(errors.Join(first, second, last), p.fail) {
+		t.Errorf("errors %v, %v, %v, want the printer's", first, second, last)
+	}
+	if len(p.lines) > 2 {
+		t.Errorf("the printer was asked for more after it had failed: %q", p.lines)
+	}
+}

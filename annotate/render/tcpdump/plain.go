@@ -1,0 +1,74 @@
+package tcpdump
+
+import "tcpshake/decode"
+
+// isPlain reports whether the options ask for nothing but the usual line.
+func (o *Options) isPlain() bool {
+	return !o.Link && o.Quiet == 0 && o.Verbose == 0 && o.Dump == NoDump
+}
+
+// plainLayers reports whether the segment stands right behind a whole IP header
+// in an Ethernet or raw frame, as nearly all do: then no header in front of TCP
+// has text but the name of the protocol.
+func plainLayers(s *decode.Segment) bool {
+	layers := s.Layers()
+	if s.Class != decode.TCP || len(layers) != 3 {
+		return false
+	}
+	link, ip, tcp := &layers[0], &layers[1], &layers[2]
+	return link.Kind == decode.LayerEthernet && (ip.Kind == decode.LayerIPv4 || ip.Kind == decode.LayerIPv6) &&
+		tcp.Kind == decode.LayerTCP && link.Fault|ip.Fault|tcp.Fault == decode.FaultNone &&
+		ip.Head+tcp.Len <= ip.Len
+}
+
+// flagText is what stands between the ends and the sequence numbers, for the
+// control bits up to ACK.
+var flagText = [...]string{
+	0: "Flags [none]", 1: "Flags [F]", 2: "Flags [S]", 3: "Flags [FS]",
+	4: "Flags [R]", 5: "Flags [FR]", 6: "Flags [SR]", 7: "Flags [FSR]",
+	8: "Flags [P]", 9: "Flags [FP]", 10: "Flags [SP]", 11: "Flags [FSP]",
+	12: "Flags [RP]", 13: "Flags [FRP]", 14: "Flags [SRP]", 15: "Flags [FSRP]",
+	16: "Flags [.]", 17: "Flags [F.]", 18: "Flags [S.]", 19: "Flags [FS.]",
+	20: "Flags [R.]", 21: "Flags [FR.]", 22: "Flags [SR.]", 23: "Flags [FSR.]",
+	24: "Flags [P.]", 25: "Flags [FP.]", 26: "Flags [SP.]", 27: "Flags [FSP.]",
+	28: "Flags [RP.]", 29: "Flags [FRP.]", 30: "Flags [SRP.]", 31: "Flags [FSRP.]",
+}
+
+// plain appends what follows the time stamp of a segment with plainLayers. It is
+// headers, and what that calls, without the questions whose answers are known; a
+// test compares the two.
+func (l *Line) plain(dst []byte) ([]byte, stop) {
+	s := l.seg
+	layers := s.Layers()
+	ip, tcp := &layers[1], &layers[2]
+	if ip.Kind == decode.LayerIPv4 {
+		dst = append(dst, "IP "...)
+	} else {
+		dst = append(dst, "IP6 "...)
+	}
+	h := decode.TCPHeader(s.Frame[tcp.Off:tcp.End])
+	l.protocol = tcpName
+	l.flow.setAddrs(&s.Src.Addr, &s.Dst.Addr, h)
+	l.hash = l.hasher.hash(&l.flow)
+	l.env = envelope{ip: s.Frame[ip.Off:ip.End]}
+	dst = l.ends(dst, h)
+	if int(s.Flags) < len(flagText) {
+		dst = append(dst, flagText[s.Flags]...)
+	} else {
+		dst = append(s.Flags.Append(append(dst, "Flags ["...)), ']')
+	}
+	n := l.numbers(h)
+	dst = l.fields(dst, h, n, s.Len)
+	if tcp.Head > minTCPHeader {
+		var end stop
+		if dst, end = l.options(dst, h, n.peer, s.Len); end != goOn {
+			return dst, end
+		}
+	}
+	dst = append(dst, ", length "...)
+	dst = appendUint(dst, uint32(s.Len))
+	if s.Len > 0 && len(h) < tcp.Head {
+		return l.payload(dst, h, s.Len)
+	}
+	return dst, soft
+}
