@@ -13,6 +13,12 @@ const (
 	closeCrossed
 )
 
+// ClosesInOneStep reports whether f is the step of a close in which the second
+// FIN acknowledges the first one too, as RFC 9293 allows (section 3.6).
+func (f *Finding) ClosesInOneStep() bool {
+	return f.Kind == FindingClose && f.B == closeCombined
+}
+
 // tellFIN tells the step of the close that a first FIN is.
 func (t *Tracker) tellFIN(p *packet) {
 	c := p.conn

@@ -84,10 +84,10 @@ func appendWord(dst []byte, field byte, e *annotate.Event, f *annotate.Finding) 
 		return append(append(dst, "The "...), side(!e.FromClient)...)
 	case 'n':
 		return appendBytes(dst, e.Segment.Len)
-	case 'b', 'q':
+	case 'y':
+		return appendWhichBytes(dst, e, seq)
+	case 'q':
 		return strconv.AppendUint(dst, uint64(seq), 10)
-	case 'l':
-		return strconv.AppendUint(dst, uint64(seq.Add(e.Segment.Len-1)), 10)
 	case 'e':
 		return strconv.AppendUint(dst, uint64(seq.Add(e.Segment.SeqLen())), 10)
 	case 'a':
@@ -109,7 +109,7 @@ func appendWord(dst []byte, field byte, e *annotate.Event, f *annotate.Finding) 
 func appendClause(dst []byte, field byte, e *annotate.Event, f *annotate.Finding) []byte {
 	switch field {
 	case 'o':
-		return appendOffer(dst, &e.Segment.Options)
+		return appendOffer(dst, e)
 	case 'g':
 		return appendAgreed(dst, e.Findings)
 	case 'r':
@@ -135,7 +135,7 @@ func appendAgreed(dst []byte, findings []annotate.Finding) []byte {
 	for i := range findings {
 		if f := &findings[i]; f.Kind == annotate.FindingNegotiated {
 			text, _ := bytes.CutPrefix(f.AppendText(nil), []byte("negotiated "))
-			dst = append(append(dst, " Agreed, the client's value first: "...), text...)
+			dst = append(append(dst, " In force now, the client's value first: "...), text...)
 			return append(dst, '.')
 		}
 	}
@@ -173,9 +173,23 @@ func appendBytes(dst []byte, n int) []byte {
 	return dst
 }
 
+// appendWhichBytes appends the first and the last byte of the payload. Numbers
+// that are not relative say nothing about where in the stream that is.
+func appendWhichBytes(dst []byte, e *annotate.Event, first decode.Seq) []byte {
+	after := " of its stream"
+	if e.HasRelSeq {
+		dst = append(dst, "bytes "...)
+	} else {
+		dst, after = append(dst, "the sequence numbers "...), " (where its stream began was not captured)"
+	}
+	dst = append(strconv.AppendUint(dst, uint64(first), 10), " to "...)
+	return append(strconv.AppendUint(dst, uint64(first.Add(e.Segment.Len-1)), 10), after...)
+}
+
 // appendOffer appends what the options of a SYN offer, as a sentence of its own.
-func appendOffer(dst []byte, o *decode.Options) []byte {
-	before := " It offers "
+func appendOffer(dst []byte, e *annotate.Event) []byte {
+	o := &e.Segment.Options
+	before := " The " + side(e.FromClient) + " offers "
 	add := func(has decode.OptionSet, text string) bool {
 		if !o.Has(has) {
 			return false
@@ -192,7 +206,7 @@ func appendOffer(dst []byte, o *decode.Options) []byte {
 		dst = append(appendBytes(dst, 1<<min(o.WScale, 14)), " (window scale)"...)
 	}
 	add(decode.OptSACKOK, "selective acknowledgments (SACK)")
-	add(decode.OptTimestamp, "time stamps")
+	add(decode.OptTimestamp, "timestamps")
 	add(decode.OptTFO, "Fast Open")
 	if add(decode.OptMPTCP, "Multipath TCP"); before == ", " {
 		dst = append(dst, '.')

@@ -16,7 +16,7 @@ func TestExplanationsAreWhole(t *testing.T) {
 				t.Errorf("topic %d: no sentence: %q", tp, words)
 			}
 			for i, part := range strings.Split(words, "%") {
-				if i > 0 && !strings.ContainsRune("sSpPnblqeahidfogktrw", rune(part[0])) {
+				if i > 0 && !strings.ContainsRune("sSpPnyqeahidfogktrw", rune(part[0])) {
 					t.Errorf("topic %d: no such field: %q", tp, "%"+part[:1])
 				}
 			}
@@ -42,12 +42,12 @@ func TestExplainWhole(t *testing.T) {
 		"The client calls connect()",
 		"The kernel of the server answers",
 		"The third step.",
-		"The client writes 26 bytes: they are bytes 1 to 26 of its stream, so the server will acknowledge them with ack 27.",
+		"The client sends 26 bytes that its program wrote: bytes 1 to 26 of its stream, so the server will acknowledge them with ack 27 or more.",
 		"The server has everything up to 26 and expects 27 next.",
 		"78 bytes of the server, to be acknowledged with ack 79.",
 		"The client has everything up to 78.",
 		"The client calls close()",
-		"The kernel of the server acknowledges the FIN by itself",
+		"The kernel of the server acknowledges the FIN without",
 		"The server closes as well",
 		"The last acknowledgment. The server is CLOSED. The client, which closed first, stays in TIME_WAIT",
 	}
@@ -95,12 +95,12 @@ func TestExplainOffer(t *testing.T) {
 		want string
 	}{
 		{decode.Options{}, ""},
-		{decode.Options{Set: decode.OptSACKOK}, " It offers selective acknowledgments (SACK)."},
+		{decode.Options{Set: decode.OptSACKOK}, " The server offers selective acknowledgments (SACK)."},
 		{decode.Options{Set: decode.OptMSS | decode.OptWScale | decode.OptTimestamp, MSS: 1460, WScale: 15},
-			" It offers segments of up to 1460 bytes (MSS), windows counted in units of 16384 bytes (window scale), time stamps."},
+			" The server offers segments of up to 1460 bytes (MSS), windows counted in units of 16384 bytes (window scale), timestamps."},
 	}
 	for _, tt := range tests {
-		if got := string(appendOffer(nil, &tt.opt)); got != tt.want {
+		if got := string(appendOffer(nil, &annotate.Event{Segment: &decode.Segment{Options: tt.opt}})); got != tt.want {
 			t.Errorf("got  %q\nwant %q", got, tt.want)
 		}
 	}
@@ -116,9 +116,43 @@ func TestExplainWithoutConnection(t *testing.T) {
 	}
 }
 
+// TestExplainFixtures looks at packets whose explanation depends on more than
+// their label: each is the nth line of its fixture.
+func TestExplainFixtures(t *testing.T) {
+	tests := []struct {
+		fixture string
+		packet  int
+		want    string
+	}{
+		{"midstream", 2, "The server answers as only an ESTABLISHED end does"},
+		{"midstream", 3, "The server sends 120 bytes that its program wrote: the sequence numbers 55000 to 55119 (where its stream began was not captured), so"},
+		{"midstream-synack", 2, "The third step."},
+		{"synack-not-captured", 4, "The server answers as only an ESTABLISHED end does"},
+		{"close-three-way", 5, "The server acknowledges the FIN and closes as well, in one segment"},
+		{"close-by-server", 8, "The client closes as well"},
+		{"tfo-accepted", 1, "The client connects and sends its first 5 bytes with the SYN"},
+		{"retransmission-fast", 13, "Repeated acknowledgments told the client that these bytes are missing"},
+		{"icmp-port-unreachable", 2, "Not TCP but the host that was called"},
+		{"icmp-host-unreachable", 2, "This is not from one of the ends"},
+		{"icmp-fragmentation-needed", 5, "The segment is larger than a link"},
+		{"icmp6-packet-too-big", 5, "The segment is larger than a link"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.fixture, func(t *testing.T) {
+			f := loadFixture(t, tt.fixture)
+			lines := strings.Split(f.print(t, Text, Options{Explain: true}, Env{}), "\n")
+			if got := strings.TrimSpace(lines[2*tt.packet-1]); !strings.HasPrefix(got, tt.want) {
+				t.Errorf("under %s\n%s, want\n%s ...", lines[2*tt.packet-2], got, tt.want)
+			}
+		})
+	}
+}
+
 // TestExplainGolden is for reading: the explanations beside their packets.
 func TestExplainGolden(t *testing.T) {
-	for _, name := range []string{"article-lo0", "refused", "reset-by-server", "syn-lost-twice", "retransmission-fast", "close-simultaneous"} {
+	for _, name := range []string{"article-lo0", "refused", "reset-by-server", "syn-lost-twice", "retransmission-fast", "close-simultaneous",
+		"midstream", "close-three-way", "tfo-accepted", "icmp-port-unreachable", "icmp-host-unreachable", "icmp-fragmentation-needed", "zero-window",
+	} {
 		t.Run(name, func(t *testing.T) {
 			f := loadFixture(t, name)
 			checkGolden(t, name+".explain.txt", []byte(f.print(t, Text, Options{Explain: true, Numeric: 1, Verbose: 0}, Env{Width: 120})))

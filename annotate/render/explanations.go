@@ -6,7 +6,7 @@ package render
 //	%s %S  the sender ("the client"), at the beginning of a sentence %S
 //	%p %P  the receiver
 //	%n     the payload, "26 bytes"
-//	%b %l  the numbers of its first and last byte
+//	%y     which bytes these are: "bytes 1 to 26 of its stream"
 //	%q %e  the sequence number, and the one after the segment
 //	%a %h  the acknowledgment number, and the number before it
 //	%i     the initial sequence number
@@ -20,8 +20,12 @@ type explanation struct{ full, short string }
 
 var explanations = [topics]explanation{
 	topicSYN: {
-		"%S calls connect(): its kernel picks the number that its bytes are counted from (%i), sends it in a SYN and waits in SYN_SENT for an answer from port %d.%o",
+		"%S calls connect(): its kernel picks the number that its bytes are counted from (the initial sequence number, %i), sends it in a SYN and waits in SYN_SENT for an answer from port %d.%o",
 		"Another SYN of %s: its numbers begin at %i, and it waits in SYN_SENT.",
+	},
+	topicSYNData: {
+		"%S connects and sends its first %n with the SYN (TCP Fast Open, sendto() with MSG_FASTOPEN on Linux): a server that knows its cookie may take them at once, any other takes only the SYN. Its bytes are counted from %i; it waits in SYN_SENT.%o",
+		"Another SYN of %s, with %n: its numbers begin at %i.",
 	},
 	topicSYNAgain: {
 		"No answer that %s could use has come, so its kernel sends the same SYN again and doubles the wait, more or less; connect() still blocks. Either the SYN or its answer was lost, or the other side drops it (a firewall, a full queue).",
@@ -32,7 +36,7 @@ var explanations = [topics]explanation{
 		"The SYNs crossed; each end acknowledges the other's.",
 	},
 	topicSYNACK: {
-		"The kernel of %s answers for the socket that listens on port %f: ack is the other's number plus one, because SYN takes one number; its own bytes are counted from %i. It waits in SYN_RCVD. When this arrives, connect() returns on the other side.%o",
+		"The kernel of %s answers for the socket that listens on port %f: ack is the other's number plus one, because SYN takes one number; its own bytes are counted from %i. It waits in SYN_RCVD. When this arrives, %p is ESTABLISHED and its connect() returns.%o",
 		"%S answers the SYN: its own bytes are counted from %i.",
 	},
 	topicSYNACKAgain: {
@@ -40,8 +44,12 @@ var explanations = [topics]explanation{
 		"%S sends its SYN-ACK again.",
 	},
 	topicHandshake: {
-		"The third step. Two would not do: the SYN-ACK showed the client that both directions work, and only this ACK shows it to the server. Both are ESTABLISHED now, accept() can hand the connection to the server program, and data may flow.%g",
+		"The third step. Two would not do: the SYN-ACK showed the client that both directions work; only this ACK shows it to the server, and that the SYN was not an old one that turned up late (RFC 9293 section 3.5). Both are ESTABLISHED now, accept() can hand the connection to the server program, and data may flow. From here on relative numbers begin at 1, because each SYN took number 0.%g",
 		"The handshake is complete: both ends are ESTABLISHED.%g",
+	},
+	topicConfirmed: {
+		"%S answers as only an ESTABLISHED end does: what was assumed about it is certain now.",
+		"%S is ESTABLISHED for certain.",
 	},
 	topicRefused: {
 		"The host is there, but nothing listens on port %f (or a firewall answers in its name): it refuses with RST, and connect() fails at once with \"connection refused\". Both ends are CLOSED.",
@@ -53,16 +61,20 @@ var explanations = [topics]explanation{
 	},
 
 	topicFirstFIN: {
-		"%S calls close() or shutdown(): FIN says that it will send nothing more, and takes one sequence number. It waits in FIN_WAIT_1 for the acknowledgment. On the other side read() returns 0 (end of file) once everything before is read; %p stays in CLOSE_WAIT until its program closes, too, and may still send.",
+		"%S calls close() or shutdown(), or its program ended: FIN says that it will send nothing more, and takes one sequence number. It waits in FIN_WAIT_1 for the acknowledgment. On the other side read() returns 0 (end of file) once everything before is read; %p stays in CLOSE_WAIT until its program closes, too, and may still send.",
 		"%S closes its direction and waits in FIN_WAIT_1; %p is in CLOSE_WAIT until it closes, too.",
 	},
 	topicFINAcked: {
-		"The kernel of %s acknowledges the FIN by itself; its program has not closed yet. One direction is shut: %p waits in FIN_WAIT_2 for the FIN of the other, and %s stays in CLOSE_WAIT as long as its program keeps the socket open.",
+		"The kernel of %s acknowledges the FIN without waiting for its program. One direction is shut: %p waits in FIN_WAIT_2 for the FIN of the other, and %s stays in CLOSE_WAIT as long as its program keeps the socket open.",
 		"%S acknowledges the FIN: %p is in FIN_WAIT_2, %s in CLOSE_WAIT.",
 	},
 	topicSecondFIN: {
 		"%S closes as well: its FIN shuts the second direction. It waits in LAST_ACK for one last acknowledgment and then forgets the connection; %p, which closed first, goes to TIME_WAIT.",
 		"%S closes its direction, too, and waits in LAST_ACK.",
+	},
+	topicCombinedFIN: {
+		"%S acknowledges the FIN and closes as well, in one segment: steps 2 and 3 of the close together. It waits in LAST_ACK for one last acknowledgment and then forgets the connection; %p, which closed first, goes to TIME_WAIT.",
+		"%S acknowledges the FIN and closes its direction, too.",
 	},
 	topicCrossingFIN: {
 		"Both ends closed at the same time: this FIN was sent before the other one had arrived. Both are in CLOSING until their FINs are acknowledged, and both go through TIME_WAIT (RFC 9293 figure 13).",
@@ -103,11 +115,11 @@ var explanations = [topics]explanation{
 	},
 
 	topicData: {
-		"%S writes %n: they are bytes %b to %l of its stream, so %p will acknowledge them with ack %e. The sender keeps them until then, to send them again if need be.",
+		"%S sends %n that its program wrote: %y, so %p will acknowledge them with ack %e or more. The sender keeps them until then, to send them again if need be. The flag P (push) says that they are not to wait for more before the program gets them.",
 		"%n of %s, to be acknowledged with ack %e.",
 	},
 	topicACK: {
-		"%S has everything up to %h and expects %a next. An acknowledgment that carries no data takes no sequence number and is not acknowledged itself; win says how many more bytes it has room for.",
+		"%S has everything up to %h and expects %a next. An acknowledgment that carries no data takes no sequence number and is not acknowledged itself; win, in units of the window scale, says how many more bytes it has room for.",
 		"%S has everything up to %h.",
 	},
 	topicMidStream: {
@@ -120,8 +132,12 @@ var explanations = [topics]explanation{
 	},
 
 	topicRetransmission: {
-		"%S has sent these bytes before and sends them again%t, because no acknowledgment came in time, or because repeated ones told it that they are missing. The receiver drops what it has already.",
+		"%S has sent these bytes before and sends them again%t, because no acknowledgment came in time. %P drops what it has already.",
 		"Sent again by %s%t.",
+	},
+	topicFastRetransmission: {
+		"Repeated acknowledgments told %s that these bytes are missing, so it sends them again at once, without waiting for its timer (fast retransmit, RFC 5681 section 3.2).",
+		"Sent again by %s at once, because %p asked for it.",
 	},
 	topicSpurious: {
 		"%S sends bytes again that %p had acknowledged: that acknowledgment was late or lost. It costs bandwidth and nothing else.",
@@ -140,7 +156,7 @@ var explanations = [topics]explanation{
 		"Overtaken on the way; %p puts it in order.",
 	},
 	topicDupAck: {
-		"%S repeats its acknowledgment because something arrived behind a gap: it still expects %a. Three of these in a row make the sender repeat that segment at once, without waiting for its timer.",
+		"%S repeats its acknowledgment because something arrived behind a gap: it still expects %a. Three of these in a row, or SACK blocks that show the gap, make the other side repeat the segment at once, without waiting for its timer.",
 		"%S still expects %a.",
 	},
 	topicZeroWindow: {
@@ -168,8 +184,16 @@ var explanations = [topics]explanation{
 		"%S is still there.",
 	},
 	topicICMP: {
-		"Not one of the ends: a host on the way reports that a segment of the connection did not get through (%w). While connecting this makes connect() fail; later it is only a hint, and TCP keeps trying.",
+		"This is not from one of the ends: a router or firewall on the way reports that a segment did not get through (%w). While connecting it makes connect() fail on most systems; later it is only a hint, and TCP keeps trying (RFC 9293 section 3.9.2.2).",
 		"Another report from the way (%w).",
+	},
+	topicICMPFromEnd: {
+		"Not TCP but the host that was called reports that the segment was not taken (%w): a firewall on it rejects that way, or its system does not do TCP there. While connecting this makes connect() fail; later it is only a hint.",
+		"Another report from the host itself (%w).",
+	},
+	topicTooBig: {
+		"The segment is larger than a link on the way can carry, and a router there says so (%w). The sender learns the size from it, cuts its data into smaller segments and sends them again (path MTU discovery, RFC 1191 and RFC 8201).",
+		"Again a segment was too large for a link on the way (%w).",
 	},
 	topicIllegalFlags: {
 		"No TCP sends this combination of flags: it comes from a scanner, a test, or a broken program. It does not move the states.",

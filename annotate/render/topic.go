@@ -1,6 +1,8 @@
 package render
 
 import (
+	"slices"
+
 	"tcpshake/annotate"
 	"tcpshake/decode"
 )
@@ -14,17 +16,20 @@ const (
 	noTopic topic = iota
 
 	topicSYN
+	topicSYNData
 	topicSYNAgain
 	topicSimultaneousOpen
 	topicSYNACK
 	topicSYNACKAgain
 	topicHandshake
+	topicConfirmed
 	topicRefused
 	topicAborted
 
 	topicFirstFIN
 	topicFINAcked
 	topicSecondFIN
+	topicCombinedFIN
 	topicCrossingFIN
 	topicClosingAcked
 	topicLastACK
@@ -42,6 +47,7 @@ const (
 	topicFastOpen
 
 	topicRetransmission
+	topicFastRetransmission
 	topicSpurious
 	topicGap
 	topicAckedUnseen
@@ -54,6 +60,8 @@ const (
 	topicKeepAlive
 	topicKeepAliveAck
 	topicICMP
+	topicICMPFromEnd
+	topicTooBig
 	topicIllegalFlags
 
 	topicFragment
@@ -85,7 +93,7 @@ var findingTopics = map[annotate.FindingKind]topic{
 	annotate.FindingGap:                    topicGap,
 	annotate.FindingAckedUnseen:            topicAckedUnseen,
 	annotate.FindingRetransmission:         topicRetransmission,
-	annotate.FindingFastRetransmission:     topicRetransmission,
+	annotate.FindingFastRetransmission:     topicFastRetransmission,
 	annotate.FindingSpuriousRetransmission: topicSpurious,
 	annotate.FindingReordered:              topicReordered,
 	annotate.FindingDupAck:                 topicDupAck,
@@ -112,7 +120,7 @@ func topicOf(e *annotate.Event) (topic, *annotate.Finding) {
 	for i := range e.Findings {
 		f := &e.Findings[i]
 		if t := findingTopics[f.Kind]; t != noTopic {
-			return t, f
+			return narrowed(t, e), f
 		}
 	}
 	if e.Conn == 0 || e.Segment.Class != decode.TCP {
@@ -121,10 +129,28 @@ func topicOf(e *annotate.Event) (topic, *annotate.Finding) {
 	return plainTopic(e), nil
 }
 
+// narrowed returns the topic that suits the packet where a finding has several.
+func narrowed(t topic, e *annotate.Event) topic {
+	icmp := &e.Segment.ICMP
+	switch {
+	case t != topicICMP:
+		return t
+	case icmp.MTU > 0 || icmp.Version == 4 && icmp.Type == 3 && icmp.Code == 4: // RFC 1191; routers before it tell no MTU
+		return topicTooBig
+	case icmp.From == icmp.Dst.Addr:
+		return topicICMPFromEnd
+	default:
+		return topicICMP
+	}
+}
+
 // plainTopic is what the flags and the states say.
 func plainTopic(e *annotate.Event) topic {
 	switch e.Label {
 	case annotate.LabelSYN:
+		if e.Segment.Len > 0 {
+			return topicSYNData
+		}
 		return topicSYN
 	case annotate.LabelSYNACK:
 		return topicSYNACK
@@ -154,6 +180,9 @@ func ends(e *annotate.Event) (self, peer annotate.State) {
 func finTopic(e *annotate.Event) topic {
 	switch self, _ := ends(e); self {
 	case annotate.LastAck:
+		if slices.ContainsFunc(e.Findings, func(f annotate.Finding) bool { return f.ClosesInOneStep() }) {
+			return topicCombinedFIN
+		}
 		return topicSecondFIN
 	case annotate.Closing:
 		return topicCrossingFIN
@@ -173,7 +202,10 @@ func closeTopic(e *annotate.Event) topic {
 	case peer == annotate.TimeWait:
 		return topicClosingAcked
 	case peer == annotate.Established && self == annotate.Established:
-		return topicHandshake
+		if e.FromClient && e.HasRelAck && e.RelAck == 1 {
+			return topicHandshake
+		}
+		return topicConfirmed
 	default:
 		return topicACK
 	}
