@@ -339,6 +339,9 @@ func (s *session) close() error {
 	if !s.begun {
 		return nil
 	}
+	if s.job.Live() != nil {
+		s.follower.Lost(losses(s.job.Stats()))
+	}
 	summary, failures, err := s.follower.Close()
 	s.unexpected = len(failures) > 0
 	err = report.OutputError(err)
@@ -375,5 +378,5 @@ func (s *session) failurePrefix() string {
 }
 
 func losses(stats capture.Stats) render.Losses {
-	return render.Losses{Kernel: stats.Dropped, Interface: stats.DroppedByInterface, Here: stats.DroppedHere}
+	return render.Losses{Received: stats.Received, Kernel: stats.Dropped, Interface: stats.DroppedByInterface, Here: stats.DroppedHere}
 }

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"net"
+	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -104,6 +105,7 @@ func TestScript(t *testing.T) {
 			"converse": scriptConverse,
 			"signal":   scriptSignal,
 			"server":   scriptServer,
+			"http":     scriptHTTP,
 		},
 	})
 }
@@ -207,6 +209,21 @@ func scriptServer(ts *testscript.TestScript, neg bool, args []string) {
 		cmd.Process.Signal(syscall.SIGTERM)
 		cmd.Wait()
 	})
+}
+
+// scriptHTTP serves HTTP on a port of 127.0.0.1 until the script ends: http PORT.
+// It answers hello, and 404 to everything but /.
+func scriptHTTP(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: http PORT")
+	}
+	l, err := net.Listen("tcp4", "127.0.0.1:"+args[0])
+	ts.Check(err)
+	mux := http.NewServeMux()
+	mux.HandleFunc("/{$}", func(w http.ResponseWriter, _ *http.Request) { io.WriteString(w, "hello\n") })
+	server := &http.Server{Handler: mux}
+	go server.Serve(l)
+	ts.Defer(func() { server.Close() })
 }
 
 // scriptSignal sends a signal to what runs in the background: signal TERM.

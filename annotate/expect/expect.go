@@ -61,6 +61,8 @@ type Judge struct {
 	unwanted []evidence
 	// more counts unwanted things beyond those that are kept.
 	more uint64
+	// lost is how many packets the capture lost.
+	lost uint64
 }
 
 // New returns a Judge that has seen nothing.
@@ -104,13 +106,16 @@ func (j *Judge) keep(e evidence) {
 	}
 }
 
+// Lost takes note of how many packets a live capture lost.
+func (j *Judge) Lost(n uint64) { j.lost = n }
+
 // Failures tells what was not as expected: a line for each expectation, and one
 // for what was not wanted. It is empty when all was.
 func (j *Judge) Failures(s *annotate.Summary) []string {
 	var failures []string
 	for i := range j.tallies {
 		t := &j.tallies[i]
-		t.summary(s)
+		t.summary(s, j.lost)
 		if expected := &j.opt.Expected[i]; !expected.holds(t) {
 			failures = append(failures, expected.failure(t))
 		}

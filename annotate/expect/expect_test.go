@@ -134,6 +134,21 @@ func TestSeveral(t *testing.T) {
 	}
 }
 
+// TestDrops: a file loses nothing, a live capture what it is told.
+func TestDrops(t *testing.T) {
+	e, err := Parse("drops <= 2")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for lost, want := range map[uint64]string{0: "", 2: "", 3: "expected drops <= 2, found 3"} {
+		j := New(Options{Expected: []Expectation{e}})
+		j.Lost(lost)
+		if got := strings.Join(j.Failures(&annotate.Summary{}), "; "); got != want {
+			t.Errorf("%d lost: %q, want %q", lost, got, want)
+		}
+	}
+}
+
 func TestEvidenceIsBounded(t *testing.T) {
 	got := judge(t, "article-lo0", "--expect", "connections == 0", "--fail-on", "close")
 	want := "not wanted: close in packet 6 (#1), close in packet 7 (#1), close in packet 8 (#1), close in packet 9 (#1)"

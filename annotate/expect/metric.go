@@ -31,6 +31,9 @@ type metric struct {
 	peak func(*annotate.Event) int64
 	// fromSummary returns the figure itself, and whether it is known.
 	fromSummary func(*annotate.Summary) (value int64, known bool)
+	// losses says that it is what a live capture lost, of which packets do not
+	// know.
+	losses bool
 }
 
 // metrics lists the figures with names of their own; verdicts and findings are
@@ -54,6 +57,7 @@ func metrics() []metric {
 		{name: "handshake-p95", help: "the 95th percentile of the handshakes", unit: duration, fromSummary: handshake(func(d *annotate.Distribution) int64 { return d.P95 })},
 		{name: "handshake-max", help: "the longest handshake", unit: duration, peak: handshakeTime, fromSummary: handshake(func(d *annotate.Distribution) int64 { return d.Max })},
 		{name: "evicted", help: "connections that left the full table before their end", fromSummary: counted(func(s *annotate.Summary) uint64 { return s.Evicted })},
+		{name: "drops", help: "packets that a live capture lost: dropped by the kernel, the interface or tcpshake", losses: true},
 		{name: "broken", help: "frames whose headers contradict themselves", fromSummary: counted(func(s *annotate.Summary) uint64 { return s.Broken })},
 	}
 }

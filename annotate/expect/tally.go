@@ -109,7 +109,10 @@ func (t *tally) name(e evidence) {
 
 // summary completes the figure at the end. What packets and connections add up
 // to is known also when it is zero.
-func (t *tally) summary(s *annotate.Summary) {
+func (t *tally) summary(s *annotate.Summary, lost uint64) {
+	if t.metric.losses {
+		t.value = int64(lost)
+	}
 	if t.metric.fromSummary == nil {
 		t.known = true
 		return

@@ -24,6 +24,7 @@ type github struct {
 	// stands above them. failed counts the connections, drawn the ladders.
 	rows, ladders []byte
 	failed, drawn int
+	losses        Losses
 }
 
 func newGitHub(w io.Writer, opt *Options) *github {
@@ -59,10 +60,17 @@ func (g *github) Connection(c *annotate.Connection) error {
 	return g.out.err
 }
 
+// lost takes note of what the capture lost.
+func (g *github) lost(l *Losses) { g.losses = *l }
+
 // Close prints it all.
 func (g *github) Close(s *annotate.Summary) error {
 	b := append(g.out.b, "## tcpshake\n\n"...)
 	b = appendVerdictTable(b, s)
+	if n := g.losses.Total(); n > 0 {
+		b = strconv.AppendUint(append(b, "The capture lost "...), n, 10)
+		b = append(b, " packets: what is said of the others may be incomplete.\n\n"...)
+	}
 	if g.failed > 0 {
 		b = append(b, "### Connections that failed\n\n| # | client | server | outcome |\n| ---: | --- | --- | --- |\n"...)
 		b = append(b, g.rows...)

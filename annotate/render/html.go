@@ -38,8 +38,10 @@ type htmlPage struct {
 	// left is what remains of the budget, undrawn how many connections found none.
 	left    int
 	undrawn uint64
-	tail    []byte
-	text    []byte
+	// losses is nil when the packets come from a file.
+	losses *Losses
+	tail   []byte
+	text   []byte
 }
 
 func newHTML(w io.Writer, opt *Options) *htmlPage {
@@ -72,6 +74,9 @@ func (h *htmlPage) Connection(c *annotate.Connection) error {
 	return h.out.put(appendNoTags(b, at))
 }
 
+// lost takes note of what the capture lost.
+func (h *htmlPage) lost(l *Losses) { h.losses = l }
+
 // Close prints the rest of the page and flushes.
 func (h *htmlPage) Close(s *annotate.Summary) error {
 	b := h.begin(h.out.b)
@@ -79,6 +84,7 @@ func (h *htmlPage) Close(s *annotate.Summary) error {
 	o := object{b}
 	o.open("")
 	addSummary(&o, s)
+	addCapture(&o, h.losses)
 	o.uint("undrawn", h.undrawn)
 	o.close()
 	b = appendNoTags(append(o.b, '\n'), at)

@@ -108,6 +108,35 @@ func TestJSONConnectionAndSummary(t *testing.T) {
 	}
 }
 
+// TestJSONLosses prints the counters of a live capture, through --only as well.
+func TestJSONLosses(t *testing.T) {
+	const want = `,"findings":{},"capture":{"kernel_packets":90,"kernel_drops":4,"kernel_ifdrops":2,"ring_drops":1}}`
+	s := loadSchema(t)
+	for _, only := range []string{"", "rst"} {
+		var sink bytes.Buffer
+		var opt Options
+		if only != "" {
+			if err := opt.Only.Set(only); err != nil {
+				t.Fatal(err)
+			}
+		}
+		p, err := New(JSON, &sink, opt, Env{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		Lost(p, &Losses{Received: 90, Kernel: 4, Interface: 2, Here: 1})
+		if err := p.Close(wholeSummary()); err != nil {
+			t.Fatal(err)
+		}
+		if got := strings.TrimSuffix(sink.String(), "\n"); !strings.HasSuffix(got, want) {
+			t.Errorf("only %q: got %s, want ...%s", only, got, want)
+		}
+		if err := s.check(sink.Bytes()); err != nil {
+			t.Error(err)
+		}
+	}
+}
+
 func TestJSONDoesNotAllocate(t *testing.T) {
 	p := newJSON(discard{}, &Options{})
 	all := events(wholeConnection())

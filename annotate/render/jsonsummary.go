@@ -34,6 +34,21 @@ func addSummary(o *object, s *annotate.Summary) {
 	o.close()
 }
 
+// addCapture adds the counters of a live capture, named as in Suricata's
+// statistics: what the kernel handed over and what it dropped, the interface's
+// drops, and those of this program's own ring. A file has none.
+func addCapture(o *object, l *Losses) {
+	if l == nil {
+		return
+	}
+	o.open("capture")
+	o.uint("kernel_packets", l.Received)
+	o.uint("kernel_drops", l.Kernel)
+	o.uint("kernel_ifdrops", l.Interface)
+	o.uint("ring_drops", l.Here)
+	o.close()
+}
+
 // addCount adds a count that is not zero.
 func addCount(o *object, key string, n uint64) {
 	if n != 0 {

@@ -17,6 +17,19 @@ type Printer interface {
 	Flush() error
 }
 
+// loser is a printer whose format tells what a live capture lost.
+type loser interface {
+	lost(*Losses)
+}
+
+// Lost tells p what its live capture lost, before Close. Without it the packets
+// come from a file.
+func Lost(p Printer, l *Losses) {
+	if p, ok := p.(loser); ok {
+		p.lost(l)
+	}
+}
+
 // PrintsConnections reports whether p does anything with connections that have
 // ended. The packets of some formats tell it all.
 func PrintsConnections(p Printer) bool {

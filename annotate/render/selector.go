@@ -64,6 +64,9 @@ func (s *selector) Connection(c *annotate.Connection) error {
 // printsConnections also says whether hit is to be kept small.
 func (s *selector) printsConnections() bool { return !s.only.Empty() || PrintsConnections(s.next) }
 
+// lost hands on what the capture lost.
+func (s *selector) lost(l *Losses) { Lost(s.next, l) }
+
 // Close prints what belongs at the end; a summary is that of the whole capture.
 func (s *selector) Close(sum *annotate.Summary) error { return s.next.Close(sum) }
 

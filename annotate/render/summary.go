@@ -8,11 +8,17 @@ import (
 
 // Losses counts packets of a live capture that were never seen; zero for a file.
 type Losses struct {
+	// Received counts the packets that passed the filter, with those of Kernel and
+	// of Here.
+	Received uint64
 	// Kernel counts those that found no room in the kernel's buffer, Interface
 	// those that the interface or its driver dropped, Here those that found no
 	// room in this program's.
 	Kernel, Interface, Here uint64
 }
+
+// Total returns how many packets were lost.
+func (l *Losses) Total() uint64 { return l.Kernel + l.Interface + l.Here }
 
 // SummaryPrinter appends the summary of a capture, and the statistics that a
 // signal asks for.

@@ -154,6 +154,12 @@ func (f *Follower) Frames() uint64 { return f.frames }
 // Summary is what was seen so far.
 func (f *Follower) Summary() annotate.Summary { return f.tracker.Summary() }
 
+// Lost says what a live capture lost; it is for before Close.
+func (f *Follower) Lost(lost render.Losses) {
+	render.Lost(f.printer, &lost)
+	f.judge.Lost(lost.Total())
+}
+
 // Close ends all connections and prints what belongs at the end. failures tells
 // what was not as expected.
 func (f *Follower) Close() (summary annotate.Summary, failures []string, err error) {

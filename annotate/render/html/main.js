@@ -8,6 +8,11 @@ const gaps = [
   ["broken", "frames with broken headers"], ["fragments", "fragments"], ["copies", "copies of packets"],
   ["mid_stream", "connections joined after their beginning"], ["evicted", "connections dropped from the full table before their end"],
 ].filter(([name]) => summary[name] > 0).map(([name, text]) => `${integer(summary[name])} ${text}`);
+for (const [name, text] of [["kernel_drops", "kernel"], ["kernel_ifdrops", "interface"], ["ring_drops", "program that captured"]]) {
+  if (summary.capture?.[name] > 0) {
+    gaps.push(`${plural(summary.capture[name], "packet")} dropped by the ${text}`);
+  }
+}
 
 document.getElementById("facts").append(...[
   ["states", Object.entries(summary.states).map(([state, n]) => `${state} ${integer(n)}`)],
