@@ -39,15 +39,21 @@ func (t *Tracker) awaitAnswer(p *packet) {
 }
 
 // answersCandidate reports whether the segment is the peer's answer to the
-// candidate: a SYN-ACK, or the RST of a host without a listener.
+// candidate: a SYN-ACK, or the RST of a host without a listener. When the answer
+// was not captured, it is any segment whose number follows the candidate's.
 func (t *Tracker) answersCandidate(p *packet) bool {
 	c, f := p.conn, p.seg.Flags
-	if c.extra == 0 || c.marks.side(candidateHigh) == p.from && !c.key.toItself() {
+	if c.extra == 0 || !f.Has(decode.ACK) {
 		return false
 	}
 	o := &t.extra(c).opening.cand
-	acks := f.Has(decode.ACK) && o.seq.Less(p.seg.Ack) && p.seg.Ack.LessEq(o.end)
-	return acks && f.Any(decode.SYN|decode.RST)
+	follows := !f.Any(decode.SYN|decode.RST) && p.isFar()
+	if c.marks.side(candidateHigh) == p.from && !c.key.toItself() {
+		d := p.seg.Seq.Diff(o.end)
+		return follows && d >= 0 && d < sameStream
+	}
+	d := p.seg.Ack.Diff(o.end)
+	return f.Any(decode.SYN|decode.RST) && o.seq.Less(p.seg.Ack) && d <= 0 || follows && d > 0 && d < sameStream
 }
 
 // confirm opens the connection that the candidate began, as of its SYN.
@@ -57,7 +63,7 @@ func (t *Tracker) confirm(p *packet) {
 	answerer := p.from
 	p.from = opener
 	p.aim(opener)
-	t.renew(p)
+	t.renew(p, opener)
 	syn := decode.Segment{
 		Class: decode.TCP, Flags: decode.SYN, Seq: cand.seq, Len: int(cand.end-cand.seq) - 1,
 		Window: cand.window, Options: cand.options, IPID: cand.ipid, TTL: cand.ttl,

@@ -38,7 +38,7 @@ func (t *Tracker) fate(p *packet) fate {
 	case f.Has(decode.SYN):
 		return fateOfSYNACK(p)
 	default:
-		return t.fateOfLate(p)
+		return fateOfLate(p)
 	}
 }
 
@@ -78,27 +78,38 @@ func newerThanOld(p *packet) bool {
 }
 
 // fateOfSYNACK decides about a SYN-ACK: after the end of a connection, one with
-// another sequence number answers a SYN that was not captured.
+// another sequence number answers a SYN that was not captured, and so does one
+// far from the numbers of a connection that was joined in midstream.
 func fateOfSYNACK(p *packet) fate {
 	known := p.self.sent() && p.seg.Seq == p.self.iss
 	if p.conn.over() && !known && !p.conn.marks.has(refusedMark) {
 		return renews
 	}
+	if p.self.facts.has(midstream) && !p.self.known.has(sawSYN) && p.isFar() {
+		return renews
+	}
 	return belongs
 }
 
-// sameStream is how far from the end of a closed connection a late segment of it
-// can reasonably be.
+// sameStream is how far from what was captured a segment of the same connection
+// can reasonably be. A new connection's numbers are farther away (RFC 6528).
 const sameStream = 1 << 20
 
-// fateOfLate decides about a segment that is no SYN: long after the end of a
-// connection it belongs to it only if its sequence number does.
-func (t *Tracker) fateOfLate(p *packet) fate {
-	c := p.conn
-	if !c.over() || p.now-c.last() <= int64(t.opt.TimeWait) || p.seg.Flags.Has(decode.RST) || !p.self.sent() {
-		return belongs
-	}
-	if d := p.seg.Seq.Diff(p.self.max); d > sameStream || d < -sameStream {
+// isFar reports whether one of the segment's numbers is none of the connection's.
+func (p *packet) isFar() bool {
+	return p.self.sent() && far(p.seg.Seq, p.self.max) ||
+		p.peer.sent() && p.seg.Flags.Has(decode.ACK) && far(p.seg.Ack, p.peer.max)
+}
+
+func far(a, b decode.Seq) bool {
+	d := a.Diff(b)
+	return d > sameStream || d < -sameStream
+}
+
+// fateOfLate decides about a segment that is no SYN: after the end of a
+// connection it belongs to it only if its numbers do.
+func fateOfLate(p *packet) fate {
+	if p.conn.over() && !p.seg.Flags.Has(decode.RST) && p.self.sent() && p.isFar() {
 		return renews
 	}
 	return belongs
@@ -123,9 +134,10 @@ func (t *Tracker) open(k *key, hash uint32, from side, p *packet) {
 	t.summary.Connections++
 }
 
-// renew ends the connection of p and opens a new one on the same ports. tshark
-// has its own rule for when a stream begins, so its record goes on.
-func (t *Tracker) renew(p *packet) {
+// renew ends the connection of p and opens a new one on the same ports, which
+// opener began. tshark has its own rule for when a stream begins, so its record
+// goes on.
+func (t *Tracker) renew(p *packet, opener side) {
 	old, oldRecord := p.conn, p.record
 	k, hash, compat := old.key, t.table.hasher.hash(&old.key), t.compatOf(old)
 	old.compat = 0
@@ -136,13 +148,22 @@ func (t *Tracker) renew(p *packet) {
 	}
 	if !told.over && !told.attempt {
 		old.marks |= supersededMark
-		old.marks.setSide(supersededHigh, p.from)
+		old.marks.setSide(supersededHigh, opener)
 	}
 	t.forget(oldRecord)
 	t.finish(oldRecord)
 	t.open(&k, hash, p.from, p)
 	p.conn.compat = compat
 	t.tellRenewal(p, told)
+}
+
+// opener returns the side that opens the connection which the segment begins, as
+// far as one can tell from it alone.
+func (p *packet) opener() side {
+	if p.seg.Flags.Has(decode.SYN | decode.ACK) {
+		return p.from.other()
+	}
+	return p.from
 }
 
 // renewal is what is told about the connection that a new one replaces.

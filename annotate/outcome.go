@@ -33,7 +33,7 @@ func (c *conn) verdict() Verdict {
 		return Unreachable
 	case c.marks.has(resetMark), client.facts.has(finSent), server.facts.has(finSent):
 		return Aborted
-	case c.marks.has(synAckSeen), server.known.has(sawSYN):
+	case c.marks.has(synAckSeen), server.known.has(sawSYN), server.facts.has(gotSYNProved):
 		return HalfOpen
 	case c.marks.has(synSeen):
 		return NoAnswer
@@ -74,6 +74,8 @@ func (c *conn) certainty(v Verdict) Certainty {
 		return Probable
 	case (v == ClosedBoth || v == HalfClosed) && (inferred || c.marks.has(beganAtFIN)):
 		return Probable
+	case v == HalfOpen && !c.marks.has(synAckSeen) && !c.end(c.client().other()).known.has(sawSYN):
+		return Probable // only its acknowledgment shows that the server answered
 	default:
 		return Sure
 	}

@@ -22,6 +22,24 @@ func (p *packet) settleBeginning() {
 	}
 }
 
+// onlyAcked reports whether all that was captured before the sender's SYN are
+// bare acknowledgments of that SYN: as much as the first half of a split
+// handshake, captured out of order, proves.
+func (p *packet) onlyAcked() bool {
+	self, peer := p.self, p.peer
+	return self.facts.has(midstream) && self.last == 0 && peer.bytes == 0 &&
+		!peer.facts.has(finSent) && self.max.LessEq(p.seg.End())
+}
+
+// takeBackMidstream makes c one that begins with the SYN p.
+func (c *conn) takeBackMidstream(p *packet) {
+	c.marks &^= wasEstablished
+	c.marks |= synLate
+	p.self.facts &^= midstream
+	p.peer.facts &^= midstream
+	p.peer.facts |= gotSYN | gotSYNProved
+}
+
 // inferSYN takes the peer's initial sequence number from a SYN-ACK: its SYN was
 // not captured.
 func (t *Tracker) inferSYN(p *packet) {
@@ -36,7 +54,7 @@ func (t *Tracker) inferSYN(p *packet) {
 // beforeSYNACK takes in a segment that is neither SYN nor RST from an end whose
 // peer is in SYN_SENT, and reports whether it is a segment of this connection.
 func (t *Tracker) beforeSYNACK(p *packet) bool {
-	if !acksSYN(p) {
+	if beyond := p.seg.Ack.Diff(p.peer.max); !p.peer.iss.Less(p.seg.Ack) || beyond > sameStream {
 		// A half-open connection answers the SYN with its own numbers (RFC 9293
 		// figure 9); the client will reset it.
 		t.refute(p)
@@ -55,6 +73,17 @@ func (t *Tracker) beforeSYNACK(p *packet) bool {
 	p.peer.facts |= gotSYN | synAcked
 	t.found.add(Finding{Kind: FindingSYNACKNotCaptured})
 	return true
+}
+
+// precedesSYN reports whether the segment is left over from an older connection of
+// its sender, which has sent only its SYN in this one: its number is not what
+// follows the SYN, or a keep-alive's, which is one less (RFC 9293 section 3.8.4).
+func (p *packet) precedesSYN() bool {
+	if p.seg.Flags.Has(decode.SYN) || p.self.facts.state() != SynSent || !p.self.known.has(sawSYN) {
+		return false
+	}
+	d := p.seg.Seq.Diff(p.self.iss)
+	return d < 0 || d > farAhead
 }
 
 // inferSYNACK takes the peer's initial sequence number from the acknowledgment

@@ -4,6 +4,14 @@ package annotate
 // not know the connection.
 const deafAfter = 3
 
+// revive takes back what was assumed of an end that speaks: also that it is dead.
+func (f *facts) revive() {
+	if f.has(dead | contradicted) {
+		*f &^= dead
+	}
+	*f &^= contradicted
+}
+
 // takeSilence counts what an end sends again and again while nothing comes back.
 // A server that has sent nothing since its SYN-ACK may not know the connection
 // at all: Linux drops the last acknowledgment of a handshake with a SYN cookie
@@ -13,7 +21,7 @@ func (t *Tracker) takeSilence(p *packet) {
 	c, self, peer := p.conn, p.self, p.peer
 	peer.unanswered = 0
 	if self.facts.has(dead | contradicted) {
-		self.facts &^= dead | contradicted // it speaks: the guess was wrong
+		self.facts.revive() // it speaks
 	}
 	if p.seg.SeqLen() == 0 || !p.selfSent || !p.seg.End().LessEq(p.selfMax) {
 		return

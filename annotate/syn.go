@@ -20,7 +20,11 @@ func (t *Tracker) takeSYN(p *packet) {
 // firstSYN takes in the first SYN of an end.
 func (t *Tracker) firstSYN(p *packet) {
 	c := p.conn
-	late := p.self.sent() // captured after what followed it
+	onlyAcked := p.onlyAcked()
+	if onlyAcked {
+		c.takeBackMidstream(p)
+	}
+	late := p.self.sent() && !onlyAcked // captured after what followed it
 	second := p.peer.known.has(sawSYN)
 	p.learnSYN()
 	c.marks |= synSeen
@@ -31,6 +35,9 @@ func (t *Tracker) firstSYN(p *packet) {
 	switch {
 	case late:
 		c.marks |= synLate
+		if p.self.facts.has(midstream) {
+			p.self.facts |= gotSYN | synAcked // what was captured before shows it
+		}
 		t.found.add(Finding{Kind: FindingSYNOutOfOrder})
 		return
 	case second:
@@ -136,8 +143,8 @@ func (t *Tracker) acceptSYNACK(p *packet) {
 	t.timeSYNACK(p)
 	c.marks |= synAckSeen
 	c.synAcks = bump(c.synAcks)
+	p.self.facts.revive()
 	p.self.facts |= gotSYN | gotSYNProved
-	p.self.facts &^= contradicted
 	p.peer.facts |= gotSYN | synAcked
 }
 

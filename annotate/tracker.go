@@ -115,7 +115,7 @@ func (t *Tracker) choose(p *packet, k *key, hash uint32, from side) fate {
 	what := t.fate(p)
 	switch what {
 	case renews:
-		t.renew(p)
+		t.renew(p, p.opener())
 	case confirms:
 		t.confirm(p)
 	case belongs:
@@ -157,6 +157,9 @@ func (t *Tracker) takeSegment(p *packet) {
 	f := p.seg.Flags
 	t.takeChallenge(p)
 	if t.failsPAWS(p) {
+		return
+	}
+	if p.precedesSYN() {
 		return
 	}
 	if !f.Has(decode.SYN) && p.peer.facts.state() == SynSent && !p.self.known.has(sawSYN) {

@@ -9,7 +9,7 @@ const (
 	Refused                    // the SYN was answered by RST
 	Unreachable                // the SYN was answered by an ICMP error
 	Aborted                    // RST (or the client's FIN) before the handshake was complete
-	HalfOpen                   // SYN and SYN-ACK, no acknowledgment
+	HalfOpen                   // the SYN was answered, and the answer not acknowledged
 	NoAnswer                   // SYN only
 	Reset                      // established, then RST
 	ClosedBoth                 // both sent FIN
