@@ -104,6 +104,6 @@ func (t *Tracker) mayAckBeyond(p *packet) bool {
 	if !p.peer.known.has(finInferred) {
 		return false
 	}
-	p.peer.revokeFIN(p.self)
+	p.conn.revokeFIN(p.from.other())
 	return true
 }

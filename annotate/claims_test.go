@@ -198,7 +198,7 @@ func (e *evidence) met(client, server decode.Endpoint) bool {
 // told notes what was said aloud about missing packets, and about the last one.
 func (e *evidence) told(client, server decode.Endpoint, findings []annotate.Finding) {
 	for _, f := range findings {
-		if f.Kind == annotate.FindingSYNIgnored {
+		if f.Kind == annotate.FindingSYNIgnored || e.repeatsStray() && (f.Kind == annotate.FindingSYNRetransmission || f.Kind == annotate.FindingCopy) {
 			e.pieces[len(e.pieces)-1].stray = true
 		}
 		if f.Kind != annotate.FindingFINNotCaptured {

@@ -60,6 +60,9 @@ const (
 	// beganAtFIN: the first segment that was captured is a FIN, and nothing shows
 	// whether the other end had closed before.
 	beganAtFIN
+	// finLate: a FIN was captured after the peer's FIN and an acknowledgment of
+	// both, so who closed first is not sure.
+	finLate
 	// stalledMark: data went unanswered at the end.
 	stalledMark
 )

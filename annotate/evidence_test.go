@@ -10,8 +10,8 @@ import (
 // rest on. It knows nothing of how the tracker comes to its claims, only what
 // RFC 9293 lets an endpoint send, and looks at all pieces for each question.
 //
-// It knows no order: packets may be captured in another order than they were sent
-// in, so a claim is proved by the presence of pieces.
+// Packets may be captured in another order than they were sent in, so a claim is
+// proved by the presence of pieces, whatever their order.
 type evidence struct {
 	pieces []piece
 	// missing tells of which ends it was said aloud that a FIN is inferred.
@@ -39,10 +39,10 @@ func pieceOf(seg *decode.Segment) piece {
 	}
 }
 
-// add adds a piece. A SYN that repeats a stray one is as stray.
-func (e *evidence) add(p piece) {
-	p.stray = sendsSYN(&p) && slices.ContainsFunc(e.pieces, func(q piece) bool { return q.stray && q.seq == p.seq && q.src == p.src })
-	e.pieces = append(e.pieces, p)
+// repeatsStray reports whether the last piece is a stray SYN again.
+func (e *evidence) repeatsStray() bool {
+	p := &e.pieces[len(e.pieces)-1]
+	return sendsSYN(p) && slices.ContainsFunc(e.pieces, func(q piece) bool { return q.stray && q.seq == p.seq && q.src == p.src })
 }
 
 // near bounds how far an acknowledgment can be behind the number that it
@@ -60,7 +60,9 @@ func (e *evidence) from(end decode.Endpoint, ok func(*piece) bool) []*piece {
 	return list
 }
 
-func (e *evidence) has(end decode.Endpoint, ok func(*piece) bool) bool { return len(e.from(end, ok)) > 0 }
+func (e *evidence) has(end decode.Endpoint, ok func(*piece) bool) bool {
+	return len(e.from(end, ok)) > 0
+}
 
 func anySegment(*piece) bool { return true }
 func sendsSYN(p *piece) bool { return p.flags.Has(decode.SYN) && !p.flags.Any(decode.RST|decode.FIN) }
@@ -102,10 +104,18 @@ func (e *evidence) synAcked(self, peer decode.Endpoint) bool {
 			return true
 		}
 	}
-	answered := e.has(self, isAnswer)
-	return e.has(self, func(p *piece) bool {
-		return isPlain(p) && (len(syns) > 0 && !answered || p.length > 0 || isFIN(p) || e.ackOfMore(peer, p))
-	})
+	answered := false
+	for i := range e.pieces {
+		p := &e.pieces[i]
+		if p.icmp || p.src != self {
+			continue
+		}
+		answered = answered || isAnswer(p)
+		if isPlain(p) && (len(syns) > 0 && !answered || p.length > 0 || isFIN(p) || e.ackOfMore(peer, p)) {
+			return true
+		}
+	}
+	return false
 }
 
 // answeredUnseen reports whether the end acknowledged a SYN that was not captured:

@@ -32,6 +32,12 @@ func (t *Tracker) firstFIN(p *packet) {
 	self.facts |= finSent
 	self.known &^= finSuspected
 	self.fins = bump(self.fins)
+	if peer.facts.has(finSent) && peer.known.has(knowsAcked) && p.seg.End().LessEq(peer.acked) {
+		// Captured late. The usual case is that the peer's FIN acknowledged it.
+		peer.facts |= finKnew
+		p.conn.marks |= finLate
+		p.conn.marks.setSide(firstFINHigh, p.from)
+	}
 	// Who closed second is told by what its first FIN acknowledges.
 	if peer.facts.has(finSent) && peer.max.LessEq(p.seg.Ack) {
 		self.facts |= finKnew
@@ -64,7 +70,7 @@ func (t *Tracker) repeatFIN(p *packet) {
 // unless the FIN was only inferred.
 func (t *Tracker) dataAfterFIN(p *packet) {
 	if p.self.known.has(finInferred) {
-		p.self.revokeFIN(p.peer)
+		p.conn.revokeFIN(p.from)
 		t.takeSequence(p)
 		return
 	}

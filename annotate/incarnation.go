@@ -79,13 +79,13 @@ func newerThanOld(p *packet) bool {
 
 // fateOfSYNACK decides about a SYN-ACK: after the end of a connection, one with
 // another sequence number answers a SYN that was not captured, and so does one
-// far from the numbers of a connection that was joined in midstream.
+// far from the numbers of a connection whose own SYN-ACK was not captured.
 func fateOfSYNACK(p *packet) fate {
 	known := p.self.sent() && p.seg.Seq == p.self.iss
 	if p.conn.over() && !known && !p.conn.marks.has(refusedMark) {
 		return renews
 	}
-	if p.self.facts.has(midstream) && !p.self.known.has(sawSYN) && p.isFar() {
+	if p.conn.marks.has(wasEstablished) && !p.self.known.has(sawSYN) && (p.isFar() || p.isAhead()) {
 		return renews
 	}
 	return belongs
@@ -101,15 +101,22 @@ func (p *packet) isFar() bool {
 		p.peer.sent() && p.seg.Flags.Has(decode.ACK) && far(p.seg.Ack, p.peer.max)
 }
 
+// isAhead reports whether a SYN-ACK is beyond what followed it, if it is the
+// connection's own.
+func (p *packet) isAhead() bool {
+	return p.self.sent() && p.self.max.LessEq(p.seg.Seq) || p.peer.sent() && p.peer.max.Less(p.seg.Ack)
+}
+
 func far(a, b decode.Seq) bool {
 	d := a.Diff(b)
 	return d > sameStream || d < -sameStream
 }
 
-// fateOfLate decides about a segment that is no SYN: after the end of a
-// connection it belongs to it only if its numbers do.
+// fateOfLate decides about a segment that is no SYN: when both ends have closed it
+// belongs to the connection only if its numbers do.
 func fateOfLate(p *packet) fate {
-	if p.conn.over() && !p.seg.Flags.Has(decode.RST) && p.self.sent() && p.isFar() {
+	closed := p.conn.over() || p.self.facts.has(finSent) && p.peer.facts.has(finSent)
+	if closed && !p.seg.Flags.Has(decode.RST) && p.self.sent() && p.isFar() {
 		return renews
 	}
 	return belongs

@@ -194,7 +194,7 @@ func (w *watch) take(seg *decode.Segment, number uint64, now int64) string {
 	}
 	p := pieceOf(seg)
 	e := w.evidence(ev.Conn, p)
-	e.add(p)
+	e.pieces = append(e.pieces, p)
 	client, server := p.src, p.dst
 	if !ev.FromClient {
 		client, server = server, client
@@ -227,7 +227,7 @@ func (w *watch) evidence(id uint64, p piece) *evidence {
 		for _, q := range old.pieces {
 			if q.stray {
 				q.stray = false
-				e.add(q)
+				e.pieces = append(e.pieces, q)
 			}
 		}
 	}

@@ -72,7 +72,7 @@ func (c *conn) certainty(v Verdict) Certainty {
 	switch {
 	case (v == Reset || v == Aborted) && c.marks.has(rejectedRST):
 		return Probable
-	case (v == ClosedBoth || v == HalfClosed) && (inferred || c.marks.has(beganAtFIN)):
+	case (v == ClosedBoth || v == HalfClosed) && (inferred || c.marks.has(beganAtFIN) || c.marks.has(finLate)):
 		return Probable
 	case v == HalfOpen && !c.marks.has(synAckSeen) && !c.end(c.client().other()).known.has(sawSYN):
 		return Probable // only its acknowledgment shows that the server answered

@@ -154,9 +154,12 @@ func (t *Tracker) inferFIN(c *conn, s side) {
 	t.found.add(Finding{Kind: FindingFINNotCaptured, By: c.party(s)})
 }
 
-// revokeFIN takes back that e closed, which was only inferred.
-func (e *endpoint) revokeFIN(peer *endpoint) {
+// revokeFIN takes back that the end at s closed, which was only inferred.
+func (c *conn) revokeFIN(s side) {
+	e, other := c.end(s), c.end(s.other())
 	e.known &^= finInferred
 	e.facts &^= finSent | finAcked | finKnew | finAckedProved
-	peer.facts &^= gotFIN | gotFINProved
+	other.facts &^= gotFIN | gotFINProved | finKnew
+	c.marks &^= bothClosing
+	c.marks.setSide(firstFINHigh, s.other())
 }
