@@ -17,6 +17,7 @@ func (t *Tracker) takeACK(p *packet) {
 		p.peer.known |= knowsMax
 	}
 	if t.mismatchedACK(p) {
+		p.refused = true
 		return
 	}
 	d := ack.Diff(p.peer.max)
@@ -59,6 +60,9 @@ func (t *Tracker) mismatchedACK(p *packet) bool {
 		return false
 	}
 	allowed := p.peer.max.Add(int(p.selfWindow))
+	if p.self.last == 0 {
+		allowed = p.peer.max.Add(farAhead) // the window was not captured
+	}
 	if p.peer.iss.Less(p.seg.Ack) && p.seg.Ack.LessEq(allowed) {
 		return false
 	}

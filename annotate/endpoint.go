@@ -66,6 +66,9 @@ const (
 
 func (k known) has(want known) bool { return k&want == want }
 
+// hasClosed reports whether a FIN of the end was captured.
+func (e *endpoint) hasClosed() bool { return e.facts.has(finSent) && !e.known.has(finInferred) }
+
 // sent reports whether the end sent anything that takes sequence numbers.
 func (e *endpoint) sent() bool { return e.known.has(knowsMax) }
 

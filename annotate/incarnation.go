@@ -82,7 +82,7 @@ func newerThanOld(p *packet) bool {
 // far from the numbers of a connection whose own SYN-ACK was not captured.
 func fateOfSYNACK(p *packet) fate {
 	known := p.self.sent() && p.seg.Seq == p.self.iss
-	if p.conn.over() && !known && !p.conn.marks.has(refusedMark) {
+	if p.conn.over() && !known && !p.conn.marks.has(refusedMark) || p.isBeyondFIN() && p.isFar() {
 		return renews
 	}
 	if p.conn.marks.has(wasEstablished) && !p.self.known.has(sawSYN) && (p.isFar() || p.isAhead()) {
@@ -101,6 +101,13 @@ func (p *packet) isFar() bool {
 		p.peer.sent() && p.seg.Flags.Has(decode.ACK) && far(p.seg.Ack, p.peer.max)
 }
 
+// isBeyondFIN reports whether the segment has or acknowledges a number that comes
+// after the last one of the connection.
+func (p *packet) isBeyondFIN() bool {
+	return p.self.hasClosed() && p.self.max.Less(p.seg.End()) ||
+		p.peer.hasClosed() && p.seg.Flags.Has(decode.ACK) && p.peer.max.Less(p.seg.Ack)
+}
+
 // isAhead reports whether a SYN-ACK is beyond what followed it, if it is the
 // connection's own.
 func (p *packet) isAhead() bool {
@@ -112,11 +119,11 @@ func far(a, b decode.Seq) bool {
 	return d > sameStream || d < -sameStream
 }
 
-// fateOfLate decides about a segment that is no SYN: when both ends have closed it
-// belongs to the connection only if its numbers do.
+// fateOfLate decides about a segment that is no SYN: after a close it belongs to the
+// connection only if its numbers do.
 func fateOfLate(p *packet) fate {
-	closed := p.conn.over() || p.self.facts.has(finSent) && p.peer.facts.has(finSent)
-	if closed && !p.seg.Flags.Has(decode.RST) && p.self.sent() && p.isFar() {
+	late := p.conn.over() || p.isBeyondFIN()
+	if late && !p.seg.Flags.Has(decode.RST) && p.self.sent() && p.isFar() {
 		return renews
 	}
 	return belongs

@@ -223,7 +223,8 @@ func (w *watch) evidence(id uint64, p piece) *evidence {
 	ends := []string{p.src.String(), p.dst.String()}
 	slices.Sort(ends)
 	tuple := strings.Join(ends, " ")
-	if old := w.known[w.tuple[tuple]]; old != nil && !isOpen(&p) {
+	late := slices.ContainsFunc(w.event.Findings, func(f annotate.Finding) bool { return f.Kind == annotate.FindingStartNotCaptured })
+	if old := w.known[w.tuple[tuple]]; old != nil && !late && !isOpen(&p) {
 		for _, q := range old.pieces {
 			if q.stray {
 				q.stray = false

@@ -198,6 +198,9 @@ func (t *Tracker) lateSYNACK(p *packet) {
 	c := p.conn
 	p.learnSYN()
 	p.self.known |= sawSYNACK
+	if p.self.facts.has(midstream) {
+		p.self.facts |= gotSYN | synAcked // what was captured before shows it
+	}
 	if !p.peer.known.has(knowsISS) {
 		p.peer.iss = p.seg.Ack - 1
 		p.peer.known |= knowsISS

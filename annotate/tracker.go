@@ -178,6 +178,9 @@ func (t *Tracker) takeSegment(p *packet) {
 	if f.Has(decode.ACK) {
 		t.takeACK(p)
 	}
+	if p.refused {
+		return
+	}
 	t.completeHandshake(p)
 	t.takeFIN(p)
 	p.deliverFIN()
