@@ -33,6 +33,11 @@ type Event struct {
 	// not analysed.
 	Copy   bool
 	CopyOf uint64
+	// RTT is the round-trip time in nanoseconds that the acknowledgment measures
+	// (Karn's rule), InFlight how many bytes of its sender are not acknowledged once
+	// the segment, which carries data, is sent; 0 when there is no such measure.
+	RTT      int64
+	InFlight uint32
 	// Findings are what is remarkable, worst first.
 	Findings []Finding
 	// Compat are the words that tshark sets for the packet.

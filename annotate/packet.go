@@ -31,8 +31,8 @@ type packet struct {
 	// window scale applied to the sender's last window.
 	compat       Compat
 	scaledBefore bool
-	// rtt is the round-trip time that the segment measures, -1 for none, inFlight
-	// how many bytes of its sender are on their way after it, 0 when not known.
+	// rtt is the round-trip time that the segment measures, inFlight how many bytes
+	// of its sender are on their way after it; 0 when not known.
 	rtt      int64
 	inFlight uint32
 	// steady is set when the segment changes no fact.
@@ -46,7 +46,7 @@ func (p *packet) begin(seg *decode.Segment, number uint64, time int64, c *clock)
 	p.seg, p.number, p.time, p.now, p.steps = seg, number, time, c.now, c.count
 	p.conn, p.record = nil, 0
 	p.steady, p.refused = false, false
-	p.rtt, p.inFlight = -1, 0
+	p.rtt, p.inFlight = 0, 0
 }
 
 // aim makes the end at s of p.conn the sender.

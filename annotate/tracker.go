@@ -232,6 +232,7 @@ func (t *Tracker) report(p *packet, ev *Event) {
 	if p.seg.Flags.Has(decode.ACK) && p.peer.known.has(knowsISS) {
 		ev.RelAck, ev.HasRelAck = p.seg.Ack-p.peer.iss, true
 	}
+	ev.RTT, ev.InFlight = p.rtt, p.inFlight
 	client, was := c.client(), p.clientWas
 	ev.Client, ev.Server = c.shown[client].unpack(), c.shown[client.other()].unpack()
 	if !ev.Copy {

@@ -6,8 +6,13 @@ import "tcpshake/annotate"
 // program: the label, and all that a note says.
 type Comments struct{ notes notes }
 
-// NewComments returns Comments, which have no colour.
-func NewComments() *Comments { return &Comments{newNotes(newPalette(ColorNever, &Env{}), 1)} }
+// NewComments returns Comments, which have no colour. They leave out what the
+// other program measures itself.
+func NewComments() *Comments {
+	n := newNotes(newPalette(ColorNever, &Env{}), 1)
+	n.measures = false
+	return &Comments{n}
+}
 
 // Append appends the comment on a packet: "ACK  #1 ESTABLISHED/ESTABLISHED:
 // handshake 54us (server 48us, client 6us)".

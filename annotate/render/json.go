@@ -128,6 +128,12 @@ func addSegment(o *object, e *annotate.Event) {
 	}
 	o.uint("window", uint64(s.Window))
 	o.uint("length", uint64(s.Len))
+	if e.RTT > 0 {
+		o.seconds("ack_rtt", e.RTT)
+	}
+	if e.InFlight > 0 {
+		o.uint("bytes_in_flight", uint64(e.InFlight))
+	}
 }
 
 func (j *jsonLines) addFindings(o *object, findings []annotate.Finding) {

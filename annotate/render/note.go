@@ -13,14 +13,16 @@ const maxFindings = 2
 // they changed, the findings.
 type notes struct {
 	pal *palette
-	// limit is how many findings are printed, shown what kind of them.
-	limit int
-	shown annotate.Visibility
+	// limit is how many findings are printed, shown what kind of them; measures is
+	// set when what the packet measures follows them.
+	limit    int
+	shown    annotate.Visibility
+	measures bool
 }
 
 func newNotes(pal *palette, verbose int) notes {
 	if verbose > 0 {
-		return notes{pal: pal, limit: int(^uint(0) >> 1), shown: annotate.Verbose}
+		return notes{pal: pal, limit: int(^uint(0) >> 1), shown: annotate.Verbose, measures: true}
 	}
 	return notes{pal: pal, limit: maxFindings, shown: annotate.Always}
 }
@@ -29,7 +31,8 @@ func newNotes(pal *palette, verbose int) notes {
 // connection and without findings has none.
 func (n *notes) append(dst []byte, e *annotate.Event) []byte {
 	if e.Conn == 0 {
-		return n.appendFindings(dst, "  ", e.Findings)
+		dst, _ = n.appendFindings(dst, "  ", e.Findings)
+		return dst
 	}
 	dst = strconv.AppendUint(append(dst, "  #"...), e.Conn, 10)
 	if e.Copy && len(e.Findings) == 0 {
@@ -38,14 +41,37 @@ func (n *notes) append(dst []byte, e *annotate.Event) []byte {
 	if e.Changed {
 		dst = append(append(dst, ' '), n.pal.pair(e.Client, e.Server)...)
 	}
-	if len(e.Findings) == 0 {
+	dst, before := n.appendFindings(dst, ": ", e.Findings)
+	if !n.measures {
 		return dst
 	}
-	return n.appendFindings(dst, ": ", e.Findings)
+	return appendMeasures(dst, before, e)
 }
 
-// appendFindings appends before and the findings that are to be shown, if any.
-func (n *notes) appendFindings(dst []byte, before string, findings []annotate.Finding) []byte {
+// appendMeasures appends before and what the packet measures, if anything, and
+// what else tshark calls it.
+func appendMeasures(dst []byte, before string, e *annotate.Event) []byte {
+	if e.RTT > 0 {
+		dst = append(append(dst, before...), "rtt "...)
+		dst, before = annotate.AppendDuration(dst, e.RTT), "; "
+	}
+	if e.InFlight > 0 {
+		dst = strconv.AppendUint(append(dst, before...), uint64(e.InFlight), 10)
+		dst, before = append(dst, " in flight"...), "; "
+	}
+	if other := e.CompatOther(); other != 0 {
+		dst = append(append(dst, before...), "tshark: "...)
+		for word := range other.Words {
+			dst = append(append(dst, word...), ", "...)
+		}
+		dst = dst[:len(dst)-len(", ")]
+	}
+	return dst
+}
+
+// appendFindings appends before and the findings that are to be shown, if any. It
+// returns what stands before what follows.
+func (n *notes) appendFindings(dst []byte, before string, findings []annotate.Finding) ([]byte, string) {
 	count := 0
 	for i := range findings {
 		f := &findings[i]
@@ -55,10 +81,10 @@ func (n *notes) appendFindings(dst []byte, before string, findings []annotate.Fi
 		s := &n.pal.severities[f.Kind.Severity()]
 		dst = append(append(dst, before...), s.on...)
 		dst = append(f.AppendText(dst), s.off...)
+		before = "; "
 		if count++; count == n.limit {
 			break
 		}
-		before = "; "
 	}
-	return dst
+	return dst, before
 }

@@ -130,6 +130,40 @@ func TestTextFindings(t *testing.T) {
 	}
 }
 
+// With -v a note ends with what the packet measures, and with what tshark calls
+// it when no finding does.
+func TestTextMeasures(t *testing.T) {
+	measured := annotate.Event{Conn: 1, RTT: 54_000, InFlight: 1448}
+	gap := []annotate.Finding{{Kind: annotate.FindingGap, N: 1}, {Kind: annotate.FindingReordered, Time: -1}}
+	tests := []struct {
+		name    string
+		verbose int
+		change  func(*annotate.Event)
+		want    string
+	}{
+		{"not without -v", 0, func(e *annotate.Event) { e.Compat = annotate.CompatKeepAlive }, "#1"},
+		{"both", 1, func(*annotate.Event) {}, "#1: rtt 54us; 1448 in flight"},
+		{"behind findings", 1, func(e *annotate.Event) { e.Findings, e.RTT = gap, 0 }, "#1: gap: 1 byte not captured; reordered; 1448 in flight"},
+		{"another name", 1, func(e *annotate.Event) {
+			e.Findings, e.RTT, e.InFlight = gap, 0, 0
+			e.Compat = annotate.CompatLostSegment | annotate.CompatRetransmission | annotate.CompatFastRetransmission
+		}, "#1: gap: 1 byte not captured; reordered; tshark: retransmission, fast_retransmission"},
+		{"nothing", 1, func(e *annotate.Event) { e.RTT, e.InFlight = 0, 0 }, "#1"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			p, sink := textPrinter(Options{Verbose: tt.verbose}, &fakeLine{})
+			e := measured
+			tt.change(&e)
+			p.Event(&e)
+			p.Flush()
+			if want := "NONE     packet 0  " + tt.want + "\n"; sink.String() != want {
+				t.Errorf("got  %q\nwant %q", sink, want)
+			}
+		})
+	}
+}
+
 func TestTextColor(t *testing.T) {
 	ev := annotate.Event{
 		Label: annotate.LabelRST, Conn: 1, Changed: true,
