@@ -65,6 +65,9 @@ const (
 	finLate
 	// stalledMark: data went unanswered at the end.
 	stalledMark
+	// doubtedRST: the RST that ended the connection was perhaps not sent by the end
+	// that it names.
+	doubtedRST
 )
 
 func (m marks) has(want marks) bool { return m&want == want }

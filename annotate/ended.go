@@ -91,6 +91,7 @@ func (t *Tracker) taken(record uint32) {
 // Close ends the capture: every connection that was not reported yet is, in
 // the order of their numbers.
 func (t *Tracker) Close() {
+	t.closeFloods()
 	var left []uint32
 	for _, cl := range [...]class{opening, open, closing, ending} {
 		for r := t.table.lists[cl].head; r != 0; r = t.table.records.at(r).next {

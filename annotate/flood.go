@@ -43,6 +43,27 @@ func (s *service) attempt(now int64) (left uint64, during int64, flood bool) {
 	return left, during, flood
 }
 
+// leftOpen reports at the end of the capture whether the attempts of the last
+// second are a flood that was not told. Those of a burst that had no time to be
+// completed are one when not a single one was.
+func (s *service) leftOpen(now int64) bool {
+	if s.toldFlood || s.syns < floodSize || 4*s.done > s.syns {
+		return false
+	}
+	return s.done == 0 || now-s.since >= floodPatience
+}
+
+// closeFloods counts the floods that no segment came after, to tell them with.
+func (t *Tracker) closeFloods() {
+	list := t.loss.patterns.services[:]
+	for i := range list {
+		if s := &list[i]; s.leftOpen(t.clock.now) {
+			s.toldFlood = true
+			t.summary.findings[FindingSYNFlood]++
+		}
+	}
+}
+
 // service returns the entry of an end, a new one when it has none.
 func (t *Tracker) service(e *decode.Endpoint, now int64) *service {
 	k, hash := addressKey(e.Addr, e.Port)

@@ -9,6 +9,9 @@ func (t *Tracker) observeICMP(seg *decode.Segment, ev *Event) {
 	t.summary.NotTCP++
 	e := &seg.ICMP
 	k, from := keyOf(&e.Src, &e.Dst)
+	if t.opt.KeyVLAN {
+		k.addVLAN(seg)
+	}
 	record, _ := t.table.find(&k)
 	if record == 0 {
 		return

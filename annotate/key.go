@@ -10,17 +10,24 @@ import (
 
 // key names a connection's pair of endpoints whichever of them sends: the lower
 // endpoint comes first. VLAN tags, interfaces and tunnels are left out, because
-// the two directions of one connection often differ in them.
+// the two directions of one connection often differ in them; only the tags can be
+// asked for.
 type key struct {
-	lo, hi  [2]uint64 // address, big-endian; IPv4 in the first four bytes
-	ports   uint32    // port of lo, port of hi
-	version uint8
+	lo, hi [2]uint64 // address, big-endian; IPv4 in the first four bytes
+	ports  uint32    // port of lo, port of hi
+	kind   uint32    // IP version, and the VLAN in the 24 bits above
 }
+
+// version returns the IP version.
+func (k *key) version() uint8 { return uint8(k.kind) }
+
+// addVLAN makes the VLAN of the segment a part of k.
+func (k *key) addVLAN(seg *decode.Segment) { k.kind |= seg.VLAN() << 8 }
 
 // is reports whether k and o are the same key; the ports differ most often.
 func (k *key) is(o *key) bool {
 	return k.ports == o.ports && k.lo[0] == o.lo[0] && k.hi[0] == o.hi[0] &&
-		k.lo[1] == o.lo[1] && k.hi[1] == o.hi[1] && k.version == o.version
+		k.lo[1] == o.lo[1] && k.hi[1] == o.hi[1] && k.kind == o.kind
 }
 
 // side is the position of an endpoint in a key and in a connection's record.
@@ -45,7 +52,7 @@ func keyOf(src, dst *decode.Endpoint) (k key, from side) {
 		from = high
 	}
 	k.lo[0], k.lo[1], k.hi[0], k.hi[1] = a0, a1, b0, b1
-	k.ports, k.version = pa<<16|pb, uint8(src.Addr.Version())
+	k.ports, k.kind = pa<<16|pb, uint32(src.Addr.Version())
 	return k, from
 }
 
@@ -58,7 +65,7 @@ func (k *key) address(s side) decode.Endpoint {
 	var b [16]byte
 	binary.BigEndian.PutUint64(b[:8], w[0])
 	binary.BigEndian.PutUint64(b[8:], w[1])
-	if k.version == 4 {
+	if k.version() == 4 {
 		return decode.Endpoint{Addr: decode.AddrFrom4([4]byte(b[:4])), Port: uint16(port)}
 	}
 	return decode.Endpoint{Addr: decode.AddrFrom16(b), Port: uint16(port)}
@@ -80,10 +87,10 @@ func newHasher() hasher {
 // hash folds 64 x 64 bit products, as wyhash does.
 func (h *hasher) hash(k *key) uint32 {
 	x := fold(k.lo[0]^h.s0, k.hi[0]^h.s1)
-	if k.version != 4 {
+	if k.version() != 4 {
 		x ^= fold(k.lo[1]^h.s1^x, k.hi[1]^h.s2)
 	}
-	x = fold(x^h.s1, uint64(k.ports)^h.s2)
+	x = fold(x^h.s1, (uint64(k.kind)<<32|uint64(k.ports))^h.s2)
 	return uint32(x ^ x>>32)
 }
 

@@ -157,4 +157,6 @@ const (
 	FindingZeroWindowStall
 	// Twin: the same connection as number N, before or after address translation.
 	FindingTwin
+	// BadChecksum: the TCP checksum is A and should be B (Options.CheckChecksums).
+	FindingBadChecksum
 )

@@ -96,4 +96,6 @@ var findingRows = [...]findingRow{
 	FindingDeadPeer:        {"dead-peer", Warning, Verbose, "dead peer: %n timeouts in a row, nothing heard for %t", nil},
 	FindingZeroWindowStall: {"zero-window-stall", Warning, Verbose, "stalled: the application of %w has not read for %t", nil},
 	FindingTwin:            {"twin", Note, Verbose, "same flow as #%n, before or after address translation", nil},
+
+	FindingBadChecksum: {"bad-checksum", Warning, Always, "", appendBadChecksum},
 }

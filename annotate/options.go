@@ -21,6 +21,11 @@ type Options struct {
 	MaxConnections int
 	// KeepCopies analyses packets that were captured twice as if they were two.
 	KeepCopies bool
+	// KeyVLAN takes segments with other VLAN tags for those of another connection.
+	KeyVLAN bool
+	// CheckChecksums leaves out segments whose TCP checksum is wrong, as receivers
+	// do. A host's own segments have wrong ones where its network card makes them.
+	CheckChecksums bool
 	// StateTimes keeps how long each end is in each state, for Connection. It takes
 	// another 88 bytes for each connection.
 	StateTimes bool
@@ -41,6 +46,8 @@ func (o *Options) AddFlags(fs *pflag.FlagSet) {
 	fs.Func("idle", "give up established connections after so `LONG` a silence (0: never; default: 1h live, never in files)", o.setIdle)
 	fs.IntVar(&o.MaxConnections, "max-connections", o.MaxConnections, "keep at most `N` connections at once; the oldest closed ones make room")
 	fs.BoolVar(&o.KeepCopies, "no-dedup", o.KeepCopies, "analyse packets captured twice as if they were two")
+	fs.BoolVar(&o.KeyVLAN, "key-vlan", o.KeyVLAN, "tell connections apart by VLAN, too")
+	fs.BoolVar(&o.CheckChecksums, "check-checksums", o.CheckChecksums, "do not follow segments with a wrong TCP checksum; one's own have such where the network card makes them")
 }
 
 // Validate reports settings that make no sense.

@@ -23,7 +23,7 @@ const (
 // from run to run; all that can be gained by knowing it is that a pattern goes
 // unnoticed.
 func addressKey(a decode.Addr, port uint16) (k key, hash uint32) {
-	k = key{ports: uint32(port), version: uint8(a.Version())}
+	k = key{ports: uint32(port), kind: uint32(a.Version())}
 	k.lo[0], k.lo[1] = a.Words()
 	h := hasher{0x9e3779b97f4a7c15, 0xbf58476d1ce4e5b9, 0x94d049bb133111eb}
 	return k, h.hash(&k)

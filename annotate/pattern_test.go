@@ -24,6 +24,27 @@ func TestSilence(t *testing.T) {
 	})
 }
 
+// Three pieces of one resend are one repetition; three repetitions next to the
+// server say that it does not know the connection.
+func TestSilenceCountsRepetitions(t *testing.T) {
+	const sent = `
+		C > S: S 1000
+		+10us S > C: S. 5000 ack 1001
+		+40ms C > S: . 1001 ack 5001
+		C > S: P. 1001+300 ack 5001
+	`
+	runTales(t, []namedTale{
+		{"three pieces", sent + `
+			+300ms C > S: P. 1001+100 ack 5001
+			+10us C > S: P. 1101+100 ack 5001
+			+10us C > S: P. 1201+100 ack 5001 => ESTABLISHED/ESTABLISHED retransmission`},
+		{"three times", sent + `
+			+300ms C > S: P. 1001+300 ack 5001
+			+600ms C > S: P. 1001+300 ack 5001  => ESTABLISHED/ESTABLISHED retransmission
+			+1200ms C > S: P. 1001+300 ack 5001 => ESTABLISHED/CLOSED? retransmission`},
+	})
+}
+
 func TestStalledIsReported(t *testing.T) {
 	const dying = tellData + `
 		C > S: P. 1011+5 ack 5001
@@ -97,6 +118,37 @@ func TestFlood(t *testing.T) {
 		{"all are answered", flood(220, "+10ms", true), 0},
 	} {
 		if got := countFindings(t, c.lines, FindingSYNFlood); got != c.want {
+			t.Errorf("%s: told %d times, want %d", c.name, got, c.want)
+		}
+	}
+}
+
+// What the end of the capture cuts off is told in the summary.
+func TestFloodAtTheEnd(t *testing.T) {
+	burst := func(n, answered int) string {
+		var b strings.Builder
+		for i := range n {
+			fmt.Fprintf(&b, "+100us C%d > S: S 1000\n", 10000+i)
+			if i < answered {
+				fmt.Fprintf(&b, "+10us S > C%d: S. 5000 ack 1001\n+10us C%d > S: . 1001 ack 5001\n", 10000+i, 10000+i)
+			}
+		}
+		return b.String()
+	}
+	for _, c := range []struct {
+		name, text string
+		want       uint64
+	}{
+		{"a burst of 150", burst(150, 0), 1},
+		{"a burst of 90", burst(90, 0), 0},
+		{"some were answered, the others may still be", burst(150, 3), 0},
+		{"some were answered, the others had the time to be", burst(150, 3) + "+1s C9 > S81: S 1000", 1},
+		{"told before", burst(150, 0) + "+900ms C9000 > S: S 1000", 1},
+	} {
+		s := newTale()
+		s.silent = true
+		s.tell(c.text)
+		if got := s.tracker.Summary().Findings[FindingSYNFlood]; got != c.want {
 			t.Errorf("%s: told %d times, want %d", c.name, got, c.want)
 		}
 	}

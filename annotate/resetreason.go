@@ -21,7 +21,7 @@ func (t *Tracker) resetReason(p *packet) ResetReason {
 		return ResetMPTCP
 	case peer.facts.state() == SynSent && !self.known.has(sawSYN):
 		return ResetNoListener
-	case p.otherHops() || t.tooFast(p):
+	case p.otherHops() || p.odd() || t.tooFast(p):
 		return ResetMiddlebox
 	case c.marks.has(candidateMark) && c.marks.side(candidateHigh) == p.from:
 		return ResetHalfOpen
@@ -46,6 +46,15 @@ func (t *Tracker) resetReason(p *packet) ResetReason {
 func (p *packet) otherHops() bool {
 	d := int(p.seg.TTL) - int(p.self.ttl)
 	return p.self.facts.has(heard) && p.self.last != 0 && p.self.ttl != 0 && (d < -1 || d > 1)
+}
+
+// odd reports whether the RST has a shape that no endpoint gives it: without ACK
+// is how a host answers a segment that it has no socket for, and then there is no
+// window to announce; one that has the socket would add the time stamp that all
+// its segments have (RFC 7323 section 3.2).
+func (p *packet) odd() bool {
+	bare := !p.seg.Flags.Has(decode.ACK) && p.seg.Window != 0
+	return bare && p.conn.marks.has(wasEstablished) && p.self.known.has(knowsTS) && !p.hasTS()
 }
 
 // loneReason is the reason of a RST that nothing was captured before. Sequence

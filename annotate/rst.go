@@ -20,6 +20,9 @@ func (t *Tracker) takeRST(p *packet) {
 		return
 	}
 	reason := t.resetReason(p)
+	if reason == ResetMiddlebox || c.marks.has(wasEstablished) && p.self.rsts > 1 {
+		c.marks |= doubtedRST // one who does not know the numbers tries several
+	}
 	t.tellRST(p, reason)
 	c.marks |= resetMark
 	c.marks.setSide(resetHigh, p.from)

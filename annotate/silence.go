@@ -12,7 +12,8 @@ func (f *facts) revive() {
 	*f &^= contradicted
 }
 
-// takeSilence counts what an end sends again and again while nothing comes back.
+// takeSilence counts how often an end sends the same again while nothing comes
+// back: the first piece counts of what is sent again in several.
 // A server that has sent nothing since its SYN-ACK may not know the connection
 // at all: Linux drops the last acknowledgment of a handshake with a SYN cookie
 // when the accept queue is full. Next to the server that is the explanation;
@@ -24,6 +25,9 @@ func (t *Tracker) takeSilence(p *packet) {
 		self.facts.revive() // it speaks
 	}
 	if p.seg.SeqLen() == 0 || !p.selfSent || !p.seg.End().LessEq(p.selfMax) {
+		return
+	}
+	if peer.known.has(knowsAcked) && peer.acked.Less(p.seg.Seq) {
 		return
 	}
 	self.unanswered = bump(self.unanswered)

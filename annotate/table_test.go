@@ -59,7 +59,7 @@ func TestTableGrows(t *testing.T) {
 	tb := newTable()
 	const n = 3 * firstSlots
 	for i := range n {
-		k := key{ports: uint32(i), version: 4}
+		k := key{ports: uint32(i), kind: 4}
 		_, hash := tb.find(&k)
 		tb.insert(&k, hash, open)
 	}
@@ -67,7 +67,7 @@ func TestTableGrows(t *testing.T) {
 		t.Errorf("%d slots for %d records", len(tb.slots), n)
 	}
 	for i := range n {
-		k := key{ports: uint32(i), version: 4}
+		k := key{ports: uint32(i), kind: 4}
 		if r, _ := tb.find(&k); r == 0 || tb.records.at(r).key != k {
 			t.Fatalf("%d is lost", i)
 		}

@@ -44,6 +44,10 @@ func (t *Tracker) Observe(seg *decode.Segment, number uint64, time int64, ev *Ev
 	t.sweepIfDue()
 	switch seg.Class {
 	case decode.TCP:
+		if t.opt.CheckChecksums && t.isDamaged(seg, ev) {
+			t.summary.Broken++
+			break
+		}
 		t.observeTCP(seg, number, time, ev)
 	case decode.ICMPError:
 		t.observeICMP(seg, ev)
@@ -70,6 +74,9 @@ func (t *Tracker) observeTCP(seg *decode.Segment, number uint64, time int64, ev 
 	p := &t.packet
 	p.begin(seg, number, time, &t.clock)
 	k, from := keyOf(&seg.Src, &seg.Dst)
+	if t.opt.KeyVLAN {
+		k.addVLAN(seg)
+	}
 	record, hash := t.table.find(&k)
 	seen := t.copies.slot(seg, from)
 	if record != 0 {
