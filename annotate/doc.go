@@ -10,9 +10,10 @@
 // evidence can take it back (states are derived from facts, never stepped).
 //
 // It does not check checksums unless asked to, because offloading makes them
-// wrong on the sender's host; it does not put fragments together, nor streams; and it does not look
-// into payloads. Interfaces, tunnels and, unless asked for, VLAN tags do not tell
-// connections apart, because the two directions of one often differ in them.
+// wrong on the sender's host; it does not put fragments together, nor streams;
+// and it does not look into payloads. Interfaces, tunnels and, unless asked for,
+// VLAN tags do not tell connections apart, because the two directions of one
+// often differ in them.
 //
 // Its memory is bounded by Options.MaxConnections: a record of fixed size for
 // each connection, more of fixed size for those that are not in good order. When
