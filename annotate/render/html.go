@@ -26,6 +26,14 @@ var htmlScripts = [...]string{"data.js", "dom.js", "ladder.js", "scale.js", "plo
 // without their packets.
 const htmlBudget = 14 << 20
 
+// The bounds of the table: so many connections are listed, and so many more of
+// those that failed, because these are what a reader looks for. A browser holds
+// more, but takes seconds to open them.
+const (
+	htmlRows       = 40_000
+	htmlFailedRows = 10_000
+)
+
 // htmlPage prints one self-contained page: a table of connections, and for each
 // a ladder and a time/sequence plot. The data stand in the page as JSON lines,
 // written as connections end; a script draws what is looked at.
@@ -38,6 +46,10 @@ type htmlPage struct {
 	// left is what remains of the budget, undrawn how many connections found none.
 	left    int
 	undrawn uint64
+	// rows and failedRows are how many more may be listed, unlisted how many were
+	// not.
+	rows, failedRows int
+	unlisted         uint64
 	// losses is nil when the packets come from a file.
 	losses *Losses
 	tail   []byte
@@ -45,7 +57,7 @@ type htmlPage struct {
 }
 
 func newHTML(w io.Writer, opt *Options) *htmlPage {
-	h := &htmlPage{out: newBuffer(w), rec: newRecorder(arrowsPerConnection), left: htmlBudget}
+	h := &htmlPage{out: newBuffer(w), rec: newRecorder(arrowsPerConnection), left: htmlBudget, rows: htmlRows, failedRows: htmlFailedRows}
 	if opt.Verbose > 0 {
 		h.shown = annotate.Verbose
 	}
@@ -60,8 +72,12 @@ func (h *htmlPage) Event(e *annotate.Event) error {
 
 // Connection prints the data of a connection.
 func (h *htmlPage) Connection(c *annotate.Connection) error {
-	b := h.begin(h.out.b)
 	k := h.rec.take(c.ID)
+	if !h.lists(c) {
+		h.unlisted++
+		return h.out.err
+	}
+	b := h.begin(h.out.b)
 	at := len(b)
 	b = h.appendConnection(b, c, k)
 	if size := len(b) - at; size <= h.left {
@@ -72,6 +88,19 @@ func (h *htmlPage) Connection(c *annotate.Connection) error {
 		b = h.appendConnection(b[:at], c, kept{cut: uint64(len(k.arrows)) + k.cut})
 	}
 	return h.out.put(appendNoTags(b, at))
+}
+
+// lists reports whether there is room in the table for c, and takes it.
+func (h *htmlPage) lists(c *annotate.Connection) bool {
+	switch {
+	case h.rows > 0:
+		h.rows--
+	case h.failedRows > 0 && verdictSeverity(c.Verdict) == annotate.Error:
+		h.failedRows--
+	default:
+		return false
+	}
+	return true
 }
 
 // lost takes note of what the capture lost.
@@ -86,6 +115,7 @@ func (h *htmlPage) Close(s *annotate.Summary) error {
 	addSummary(&o, s)
 	addCapture(&o, h.losses)
 	o.uint("undrawn", h.undrawn)
+	addCount(&o, "unlisted", h.unlisted)
 	o.close()
 	b = appendNoTags(append(o.b, '\n'), at)
 	h.out.put(append(b, h.tail...))

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -145,6 +146,40 @@ func TestHTMLSize(t *testing.T) {
 	}
 }
 
+// TestHTMLRows lists no more connections than the page holds, failed ones longer.
+func TestHTMLRows(t *testing.T) {
+	var sink bytes.Buffer
+	p := newHTML(&sink, &Options{})
+	p.rows, p.failedRows = 3, 2
+	record := wholeRecord()
+	for i, v := range []annotate.Verdict{
+		annotate.ClosedBoth, annotate.Refused, annotate.ClosedBoth, annotate.ClosedBoth, annotate.Refused, annotate.Open, annotate.NoAnswer, annotate.Refused,
+	} {
+		record.ID, record.Verdict = uint64(i+1), v
+		if err := p.Connection(record); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := p.Close(wholeSummary()); err != nil {
+		t.Fatal(err)
+	}
+	lines := htmlLines(t, sink.String())
+	var ids []uint64
+	for _, line := range lines[1 : len(lines)-1] {
+		var c struct{ ID uint64 }
+		if err := json.Unmarshal([]byte(line[:strings.IndexByte(line, '\t')]), &c); err != nil {
+			t.Fatal(err)
+		}
+		ids = append(ids, c.ID)
+	}
+	if want := []uint64{1, 2, 3, 5, 7}; !slices.Equal(ids, want) {
+		t.Errorf("connections %v are listed, want %v", ids, want)
+	}
+	if last := lines[len(lines)-1]; !strings.Contains(last, `"unlisted":3`) {
+		t.Errorf("the summary is %s", last)
+	}
+}
+
 // showPage writes a page to a file and opens it.
 func showPage(t *testing.T, b *browser, page []byte) time.Duration {
 	t.Helper()
@@ -168,9 +203,12 @@ func TestHTMLInBrowser(t *testing.T) {
 	t.Run("ten thousand connections", func(t *testing.T) { useManyConnections(t, b) })
 	t.Run("fixtures", func(t *testing.T) { openFixtures(t, b) })
 	t.Run("packets left out", func(t *testing.T) { openCutConnections(t, b) })
+	t.Run("one connection", func(t *testing.T) { openOneConnection(t, b) })
 	t.Run("nothing", func(t *testing.T) {
 		showPage(t, b, manyConnections(t, 0, nil))
 		checkPage(t, b, `document.querySelector("#count").textContent`, `"0 of 0 connections"`)
+		checkPage(t, b, `empty.textContent`, `"There is no TCP connection in this capture."`)
+		b.picture("nothing")
 	})
 	b.checkNoComplaints()
 }
@@ -254,6 +292,28 @@ func openCutConnections(t *testing.T, b *browser) {
 		b.eval(`location.hash = "#` + id + `"`)
 		checkPage(t, b, `new Promise(done => setTimeout(() => done(detail.querySelector(".cut").textContent), 50))`, want)
 	}
+}
+
+// openOneConnection looks at a capture of one connection, which opens by itself:
+// data went one way only, and the window lies far above the data.
+func openOneConnection(t *testing.T, b *browser) {
+	f := loadFixture(t, "retransmission-fast")
+	showPage(t, b, []byte(f.print(t, HTML, Options{}, Env{})))
+	checkPage(t, b, `new Promise(done => setTimeout(() => done(detail.hidden), 50))`, "false")
+	checkPage(t, b, `detail.querySelectorAll("svg.plot").length`, "1")
+	checkPage(t, b, `detail.querySelector("p.cut").textContent`, `"No data went from server to client, so there is no time/sequence plot of that direction."`)
+	checkPage(t, b, `["segment", "segment again", "ack", "edge", "sack"].map(c => document.getElementsByClassName(c)).filter(l => [...l].some(e => e.tagName === "path")).length`, "5")
+	top := `Math.max(...[...document.querySelectorAll("svg.plot .tick.end")].map(e => Number(e.textContent.replaceAll(",", ""))))`
+	if got := b.eval(top); len(got) != len("8000") {
+		t.Errorf("the plot reaches to %s at first, want some thousands", got)
+	}
+	b.eval(`[...detail.querySelectorAll("button")].find(b => b.textContent === "with the window").click()`)
+	if got := b.eval(top); len(got) <= len("8000") {
+		t.Errorf("with the window the plot reaches to %s", got)
+	}
+	b.picture("window")
+	b.eval(`filter.value = "no such thing"; filter.dispatchEvent(new Event("input"))`)
+	checkPage(t, b, `empty.hidden ? "" : empty.textContent`, `"No connection matches the filter."`)
 }
 
 // openFixtures opens every connection of fixtures that draw odd pictures.

@@ -3,7 +3,7 @@ const detail = document.getElementById("detail");
 
 function showDetail(c) {
   const packets = packetsOf(c);
-  const plots = packets.length > 0 ? [drawPlot(c, packets, 0), drawPlot(c, packets, 1)].filter(p => p) : [];
+  const plots = packets.length > 0 ? [drawPlot(c, packets, 0), drawPlot(c, packets, 1)] : [];
   detail.replaceChildren(
     html("div", { class: "bar" },
       html("h2", {}, `#${c.id} `, html("span", { class: verdictClass(c) }, c.verdict)),

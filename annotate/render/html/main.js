@@ -1,9 +1,10 @@
 // Puts the page together: the summary, the filters, and what the address says.
 document.getElementById("summary").textContent =
   `${plural(summary.connections, "connection")} in ${plural(summary.segments, "TCP segment")}` +
-  (summary.handshake ? `; handshakes: median ${duration(summary.handshake.median)}, 95 % within ${duration(summary.handshake.p95)}, slowest ${duration(summary.handshake.max)}` : "");
+  (summary.handshake?.count === 1 ? `; handshake ${duration(summary.handshake.max)}` : summary.handshake ? `; handshakes: median ${duration(summary.handshake.median)}, 95 % within ${duration(summary.handshake.p95)}, slowest ${duration(summary.handshake.max)}` : "");
 
 const gaps = [
+  ["unlisted", "connections are not listed, to keep the page small"],
   ["undrawn", "connections are listed without their packets, to keep the page small"],
   ["broken", "frames with broken headers"], ["fragments", "fragments"], ["copies", "copies of packets"],
   ["mid_stream", "connections joined after their beginning"], ["evicted", "connections dropped from the full table before their end"],
@@ -78,3 +79,6 @@ addEventListener("popstate", follow);
 
 update();
 follow();
+if (connections.length === 1 && !location.hash) {
+  location.replace(`#${connections[0].id}`);
+}

@@ -33,24 +33,24 @@ function seriesOf(c, packets, dir) {
   return series;
 }
 
-// boundsOf is what a plot shows at first: all segments and acknowledgments. The
-// window's edge may be far above and is left out.
-function boundsOf(series, packets) {
-  const numbers = [...series.segments.flatMap(s => [s.from, s.to]), ...series.acks.map(a => a.at), ...series.marks.map(m => m.at)];
+// boundsOf is what a plot shows: all segments and acknowledgments. The edge of
+// the window may be far above them and is left out at first.
+function boundsOf(series, packets, edges = []) {
+  const numbers = [...series.segments.flatMap(s => [s.from, s.to]), ...series.acks.map(a => a.at), ...series.marks.map(m => m.at), ...edges.map(e => e.at)];
   const low = numbers.reduce((a, b) => Math.min(a, b)), high = numbers.reduce((a, b) => Math.max(a, b));
   const pad = Math.max(1, (high - low) * 0.05), end = Math.max(1, packets[packets.length - 1].time);
   return { t0: -end * 0.02, t1: end * 1.02, s0: low - pad, s1: high + pad };
 }
 
 // drawPlot returns a figure that can be zoomed with the mouse and the keyboard,
-// or undefined when no data went in that direction.
+// or a line that says that no data went in that direction.
 function drawPlot(c, packets, dir) {
   const series = seriesOf(c, packets, dir);
+  const title = dir === 0 ? "client to server" : "server to client";
   if (series.segments.length === 0) {
-    return undefined;
+    return html("p", { class: "cut" }, `No data went from ${title}, so there is no time/sequence plot of that direction.`);
   }
   const whole = boundsOf(series, packets);
-  const title = dir === 0 ? "client to server" : "server to client";
   const picture = svg("svg", { class: "plot", viewBox: `0 0 ${plot.width} ${plot.height}`, width: plot.width, height: plot.height, tabindex: 0, role: "img",
     "aria-label": `Time/sequence plot, ${title}. Plus and minus zoom, arrows move, 0 shows all.` });
   let view;
@@ -63,7 +63,8 @@ function drawPlot(c, packets, dir) {
   return html("figure", {}, picture, html("figcaption", {},
     `Time/sequence, ${title}. `, html("span", { class: "key segment" }, "segment"), html("span", { class: "key again" }, "sent again (R)"),
     html("span", { class: "key ack" }, "acknowledged"), html("span", { class: "key edge" }, "window"), html("span", { class: "key sack" }, "SACK"),
-    " Drag to zoom; ", html("button", { type: "button", onclick: () => show(whole) }, "show all")));
+    " Drag to zoom:", html("button", { type: "button", onclick: () => show(whole) }, "all"),
+    html("button", { type: "button", onclick: () => show(boundsOf(series, packets, series.edges)) }, "with the window")));
 }
 
 function scalesOf(view) {
@@ -129,7 +130,7 @@ function axes(x, y, view) {
   }
   for (const s of y.ticks(6)) {
     parts.push(svg("line", { class: "grid", x1: plot.left, x2: plot.width - plot.right, y1: y.at(s), y2: y.at(s) }),
-      svg("text", { class: "tick end", x: plot.left - 6, y: y.at(s) + 4 }, integer(s)));
+      svg("text", { class: "tick end", x: plot.left - 6, y: y.at(s) + 4 }, bytes(s, view.s1 - view.s0)));
   }
   return parts;
 }

@@ -23,6 +23,12 @@ function clock(us, span) {
   return `${Number((us / size).toPrecision(6))}${unit}`;
 }
 
+// bytes writes a sequence number in the unit that suits a span of them.
+function bytes(n, span) {
+  const [unit, size] = span >= 2e9 ? ["G", 1e9] : span >= 2e6 ? ["M", 1e6] : ["", 1];
+  return `${integers.format(n / size)}${unit}`;
+}
+
 // unwrapper turns sequence numbers, which count modulo 2^32, into numbers that
 // go on counting.
 function unwrapper() {

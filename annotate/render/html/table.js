@@ -6,14 +6,14 @@ const columns = [
   { head: "server", value: c => c.server },
   { head: "verdict", value: c => c.verdict, style: verdictClass },
   { head: "by", value: c => c.by ?? "" },
-  { head: "begin", value: c => c.first, text: c => c.first.slice(11, 26) },
+  { head: "begin (UTC)", value: c => c.first, text: c => c.first.slice(11, 26) },
   { head: "handshake", number: true, value: c => c.handshake ?? -1, text: c => duration(c.handshake) },
   { head: "duration", number: true, value: c => c.duration, text: c => duration(c.duration) },
-  { head: "packets ›", number: true, value: c => c.up[0] },
-  { head: "bytes ›", number: true, value: c => c.up[1] },
-  { head: "‹ packets", number: true, value: c => c.down[0] },
-  { head: "‹ bytes", number: true, value: c => c.down[1] },
-  { head: "sent again", number: true, value: c => c.up[2] + c.down[2] },
+  { head: "packets →", title: "from the client to the server", number: true, value: c => c.up[0] },
+  { head: "bytes →", title: "payload from the client to the server", number: true, value: c => c.up[1] },
+  { head: "← packets", title: "from the server to the client", number: true, value: c => c.down[0] },
+  { head: "← bytes", title: "payload from the server to the client", number: true, value: c => c.down[1] },
+  { head: "sent again", title: "retransmissions of both ends", number: true, value: c => c.up[2] + c.down[2] },
 ];
 
 function verdictClass(c) {
@@ -22,7 +22,7 @@ function verdictClass(c) {
 
 const view = { list: connections, shown: 0, column: 0, down: false, current: undefined };
 const rows = document.getElementById("rows"), more = document.getElementById("more");
-const filter = document.getElementById("filter"), count = document.getElementById("count");
+const empty = document.getElementById("empty"), filter = document.getElementById("filter"), count = document.getElementById("count");
 const chosen = new Set();
 const page = 200;
 
@@ -31,7 +31,7 @@ for (const c of connections) {
 }
 
 document.getElementById("heads").append(...columns.map((column, i) =>
-  html("th", { scope: "col", class: column.number && "number" }, html("button", { type: "button", onclick: () => sortBy(i) }, column.head))));
+  html("th", { scope: "col", class: column.number && "number" }, html("button", { type: "button", title: column.title, onclick: () => sortBy(i) }, column.head))));
 
 function sortBy(i) {
   view.down = view.column === i && !view.down;
@@ -47,8 +47,10 @@ function update() {
     .filter(c => (chosen.size === 0 || chosen.has(c.verdict)) && words.every(w => c.haystack.includes(w)))
     .sort((a, b) => sign * compare(value(a), value(b)) || a.id - b.id);
   document.querySelectorAll("#heads th").forEach((th, i) => th.setAttribute("aria-sort", i !== view.column ? "none" : view.down ? "descending" : "ascending"));
-  count.textContent = `${integer(view.list.length)} of ${plural(connections.length, "connection")}`;
+  count.textContent = `${integer(view.list.length)} of ${plural(connections.length + (summary.unlisted ?? 0), "connection")}`;
   rows.replaceChildren();
+  empty.hidden = view.list.length > 0;
+  empty.textContent = connections.length === 0 ? "There is no TCP connection in this capture." : "No connection matches the filter.";
   view.shown = 0;
   view.current = undefined;
   showMore();
