@@ -131,9 +131,9 @@ func (t *Tracker) release(record uint32) {
 }
 
 // evictFirst is the order in which connections leave a table that is full: what
-// was reported, what is over, and attempts before what is established, so that a
-// flood of SYNs does not push out the connections that it hides.
-var evictFirst = [...]class{done, ending, closing, opening, open}
+// was reported, what is over, and attempts before what is or was established, so
+// that a flood of SYNs does not push out the connections that it hides.
+var evictFirst = [...]class{done, ending, opening, closing, open}
 
 // makeRoom makes sure that one more connection fits.
 func (t *Tracker) makeRoom() {

@@ -32,6 +32,7 @@ func TestCounts(t *testing.T) {
 	}{
 		{"short", 2, 25}, {"short", 80, 1000}, {"short", 0, 0},
 		{"bulk", 1000, 1000}, {"flood", 100, 200}, {"syn", 100, 100},
+		{"attack", 5000, 5000 + 100*12},
 	} {
 		if data, _ := frames(t, tt.kind, tt.count); len(data) != tt.packets {
 			t.Errorf("%s %d: %d packets, want %d", tt.kind, tt.count, len(data), tt.packets)
@@ -41,7 +42,7 @@ func TestCounts(t *testing.T) {
 
 // TestChecksums computes the checksums of whole frames anew.
 func TestChecksums(t *testing.T) {
-	for _, kind := range []string{"short", "flood", "syn"} {
+	for _, kind := range []string{"short", "flood", "syn", "attack"} {
 		data, _ := frames(t, kind, 200)
 		for i, b := range data {
 			ip, tcp := decode(t, b)

@@ -11,6 +11,7 @@
 //	bulk    data packets in 8 connections, captured to 128 bytes; 1,000,000
 //	flood   SYNs from as many addresses, each answered; 500,000
 //	syn     the same without answers
+//	attack  the same with 100 whole connections among them
 package main
 
 import (
@@ -78,6 +79,8 @@ func write(to io.Writer, kind string, count int) error {
 		err = w.syns(count, 2)
 	case "syn":
 		err = w.syns(count, 1)
+	case "attack":
+		err = w.attack(count)
 	default:
 		return fmt.Errorf("unknown kind %q", kind)
 	}
