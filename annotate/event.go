@@ -17,7 +17,8 @@ type Event struct {
 	// frame belongs to none (a fragment, a broken header). All that follows is
 	// valid only when it is not 0.
 	Conn uint64
-	// FromClient is set when the connection's client sent the segment.
+	// FromClient is set when the connection's client sent the segment, or the one
+	// that an ICMP error quotes.
 	FromClient bool
 	// RelSeq and RelAck are relative to the initial sequence numbers, so that the
 	// SYN is 0 and the first byte 1; HasRelSeq and HasRelAck tell whether they are

@@ -27,6 +27,7 @@ func (t *Tracker) observeICMP(seg *decode.Segment, ev *Event) {
 		quoted = decode.SYN
 	}
 	ev.Conn = c.id
+	ev.FromClient = from == c.client()
 	ev.Client, ev.Server = c.states()
 	t.found.add(icmpFinding(e, quoted))
 	// A soft error on an established connection (RFC 5461): it goes on.

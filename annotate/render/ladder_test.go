@@ -44,6 +44,19 @@ func (s *story) print(t *testing.T, format Format, opt Options, env Env) string 
 	return sink.String()
 }
 
+// TestLadderICMP: the error goes to the end that sent what it quotes.
+func TestLadderICMP(t *testing.T) {
+	for _, name := range []string{"icmp-port-unreachable", "icmp-host-unreachable", "icmp-fragmentation-needed", "icmp6-packet-too-big"} {
+		f := loadFixture(t, name)
+		if out := f.print(t, Ladder, Options{}, Env{}); !strings.Contains(out, "|<................ ICMP ................|") {
+			t.Errorf("%s: no ICMP arrow points to the client:\n%s", name, out)
+		}
+		if out := f.print(t, Mermaid, Options{}, Env{}); !strings.Contains(out, "    S->>C: ICMP\n") {
+			t.Errorf("%s: no ICMP arrow of Mermaid points to the client:\n%s", name, out)
+		}
+	}
+}
+
 func TestLadderGolden(t *testing.T) {
 	for _, s := range stories() {
 		t.Run(s.name, func(t *testing.T) {
