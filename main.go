@@ -215,7 +215,7 @@ func newSession(o *options, std streams) (*session, error) {
 	s.save = savefile.NewTee(o.save)
 	o.job.Attended = o.render.Verbose > 0 || errEnv.Terminal
 	o.job.Terse = o.render.Verbose == 0 && o.save.Path == ""
-	o.job.Capture.Immediate = o.job.Capture.Immediate || o.lineBuffered || env.Terminal
+	o.job.Capture.Prompt = o.lineBuffered || env.Terminal
 	s.job = job.Job{
 		Options: o.job, Stdin: std.in, Stdout: std.out, Stderr: std.err,
 		Open: s.open, Ready: s.save.Ready, Show: s.showBatch,

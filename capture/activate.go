@@ -50,6 +50,7 @@ type setting struct {
 	promisc    bool
 	bufferSize int // bytes; 0 is libpcap's choice
 	immediate  bool
+	prompt     bool
 	timestamps string // "" is libpcap's choice
 }
 
@@ -93,8 +94,11 @@ func (s setting) apply(inactive *pcap.InactiveHandle) error {
 	if s.bufferSize > 0 {
 		steps = append(steps, func() error { return inactive.SetBufferSize(s.bufferSize) })
 	}
-	if s.immediate {
+	switch {
+	case s.immediate:
 		steps = append(steps, func() error { return inactive.SetImmediateMode(true) })
+	case s.prompt:
+		steps = append(steps, func() error { return makePrompt(inactive) })
 	}
 	if s.timestamps != "" {
 		steps = append(steps, func() error { return setTimestamps(inactive, s.timestamps) })

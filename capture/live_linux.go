@@ -1,6 +1,8 @@
 package capture
 
 import (
+	"time"
+
 	"github.com/google/gopacket/pcap"
 	"golang.org/x/sys/unix"
 
@@ -10,6 +12,14 @@ import (
 // defaultBuffer is the size of the kernel's buffer in bytes. libpcap's own
 // default of 2 MiB is full in milliseconds on a busy loopback.
 const defaultBuffer = 64 << 20
+
+// makePrompt has the kernel hand over what it holds every millisecond, or as often
+// as its clock ticks (before Linux 6.18). Immediate mode would be sooner, but there
+// each packet takes the room of the largest one, 256 KiB on loopback, so that the
+// whole buffer holds 256 packets, and bursts are lost.
+func makePrompt(inactive *pcap.InactiveHandle) error {
+	return clib.SetTimeout(inactive, time.Millisecond)
+}
 
 // skipOutgoing makes the kernel leave out packets of loopback as they leave: it
 // gives each packet twice, once as it leaves and once as it arrives. libpcap

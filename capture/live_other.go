@@ -8,5 +8,8 @@ import "github.com/google/gopacket/pcap"
 // the system's limit.
 const defaultBuffer = 0
 
+// makePrompt uses immediate mode, which costs no room here.
+func makePrompt(inactive *pcap.InactiveHandle) error { return inactive.SetImmediateMode(true) }
+
 // skipOutgoing has nothing to do: loopback gives each packet once.
 func skipOutgoing(*pcap.Handle, []pcap.BPFInstruction) {}

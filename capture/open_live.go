@@ -119,6 +119,7 @@ func (l *Live) open(sys system, opt Options) (*pcap.Handle, error) {
 		promisc:    !opt.NoPromiscuous && l.device != anyDevice,
 		bufferSize: opt.bufferSize(),
 		immediate:  opt.Immediate,
+		prompt:     opt.Prompt,
 		timestamps: opt.TimestampType,
 	}
 	for {

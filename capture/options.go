@@ -18,6 +18,9 @@ type Options struct {
 	TimestampType string
 	// Immediate hands over each packet as it comes, at the price of more work for each.
 	Immediate bool
+	// Prompt hands packets over soon, in a few milliseconds, as is enough for a
+	// person who watches.
+	Prompt bool
 	// Filter is a pcap-filter expression; empty means every packet, because
 	// "tcp" would miss TCP behind VLAN tags, IPv6 extension headers and tunnels.
 	Filter string

@@ -16,12 +16,12 @@ import (
 // person does not press Ctrl-C twice in that time.
 const grace = 100 * time.Millisecond
 
-// Context returns a context that the first SIGINT, SIGTERM or SIGHUP ends. Soon
+// Context returns a context that the first SIGINT, SIGTERM, SIGQUIT or SIGHUP ends. Soon
 // after it these signals act as the system has it, so a second Ctrl-C ends a
 // program that does not end by itself. A SIGHUP that was ignored when the program
 // began (nohup) stays ignored.
 func Context(parent context.Context) (ctx context.Context, release context.CancelFunc) {
-	ends := []os.Signal{os.Interrupt, syscall.SIGTERM}
+	ends := []os.Signal{os.Interrupt, syscall.SIGTERM, syscall.SIGQUIT}
 	if !signal.Ignored(syscall.SIGHUP) {
 		ends = append(ends, syscall.SIGHUP)
 	}

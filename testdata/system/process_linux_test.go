@@ -115,6 +115,16 @@ func (l launch) capture(t testing.TB) *process {
 	return p
 }
 
+// captureAsTcpdump does the same with tcpdump.
+func (l launch) captureAsTcpdump(t testing.TB) *process {
+	t.Helper()
+	need(t, "tcpdump")
+	l.program = "tcpdump"
+	p := l.start(t)
+	p.awaitText(p.errPath, "listening on")
+	return p
+}
+
 func (p *process) create(path string) *os.File {
 	p.t.Helper()
 	f, err := os.OpenFile(path, os.O_CREATE|os.O_WRONLY|os.O_APPEND, 0o600)
@@ -133,11 +143,11 @@ func (p *process) await(what string, ready func() bool) {
 			if ready() {
 				return
 			}
-			p.t.Fatalf("it ended before %s: %+v", what, p.result())
+			p.t.Fatalf("it ended before %s: %v", what, p.result())
 		default:
 		}
 		if time.Now().After(deadline) {
-			p.t.Fatalf("waited in vain for %s: %+v", what, p.result())
+			p.t.Fatalf("waited in vain for %s: %v", what, p.result())
 		}
 	}
 }
@@ -173,7 +183,7 @@ func (p *process) wait() result {
 	case <-p.done:
 		return p.result()
 	case <-time.After(patience):
-		p.t.Fatalf("it does not end: %+v", p.result())
+		p.t.Fatalf("it does not end: %v", p.result())
 		return result{}
 	}
 }
@@ -195,6 +205,11 @@ func (p *process) result() result {
 	}
 	r.stdout, r.stderr = string(out), string(text)
 	return r
+}
+
+// String tells it short.
+func (r result) String() string {
+	return fmt.Sprintf("exit status %d, signal %d, %d lines, and it said:\n%s", r.status, r.signal, lines(r.stdout), r.stderr[max(0, len(r.stderr)-2000):])
 }
 
 // run runs it to its end.
@@ -228,6 +243,15 @@ func (r result) number(t testing.TB, pattern string) int {
 		t.Fatal(err)
 	}
 	return n
+}
+
+// optional is number, or 0 where there is no such line.
+func (r result) optional(t testing.TB, pattern string) int {
+	t.Helper()
+	if !regexp.MustCompile("(?m)" + pattern).MatchString(r.stderr) {
+		return 0
+	}
+	return r.number(t, pattern)
 }
 
 // lines counts the lines of a text.
