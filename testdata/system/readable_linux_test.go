@@ -10,10 +10,13 @@ import (
 	"testing"
 )
 
-// recording writes a capture of n short connections, of twelve packets each or so.
+// recording is a capture of n short connections, of twelve packets each or so.
 func recording(t testing.TB, n int) string {
 	t.Helper()
-	path := filepath.Join(folder(t), "recording.pcap")
+	path := filepath.Join(filepath.Dir(program(t)), "recording-"+strconv.Itoa(n)+".pcap")
+	if _, err := os.Stat(path); err == nil {
+		return path // another test has made it
+	}
 	out, err := os.Create(path)
 	if err != nil {
 		t.Fatal(err)
