@@ -117,7 +117,7 @@ func (o *options) addPrinting(fs *pflag.FlagSet) {
 	fs.BoolVarP(&o.lineBuffered, "l", "l", false, "write each line at once")
 	fs.BoolVar(&o.dns, "dns", false, "ask the resolver for names that the hosts file does not have; this makes traffic")
 	fs.BoolVar(&o.count, "count", false, "with -r print only how many packets there are")
-	fs.BoolVar(&o.print, "print", false, "print packets although -w is given")
+	fs.BoolVar(&o.print, "print", false, "print packets although -w is given; a --format other than text implies it")
 }
 
 func (o *options) addOther(fs *pflag.FlagSet) {
@@ -227,10 +227,17 @@ func newSession(o *options, std streams) (*session, error) {
 // newPrinter returns the printer of packets, which with -w or --count prints
 // none.
 func (o *options) newPrinter(stdout io.Writer, env render.Env) (render.Printer, error) {
-	if o.count || o.save.Path != "" && !o.print {
+	if o.count || o.save.Path != "" && !o.printsToo() {
 		return render.Nothing{}, nil
 	}
 	return render.New(o.render.Format, stdout, o.render, env)
+}
+
+// printsToo reports whether packets are printed although -w is given: when that
+// is asked for, or another format than tcpdump has, unless the file goes where
+// they would.
+func (o *options) printsToo() bool {
+	return o.print || o.render.Format != render.Text && o.save.Path != "-"
 }
 
 // environment is what printing to w depends on.
@@ -362,19 +369,19 @@ func (s *session) close() error {
 		text = s.summary.Append(text, &summary, losses(s.job.Stats()))
 	}
 	for _, failure := range failures {
-		text = append(append(append(text, s.failurePrefix()...), failure...), '\n')
+		text = s.appendFailure(text, failure)
 	}
 	s.std.err.Write(text)
 	return err
 }
 
-// failurePrefix stands before an expectation that was not met; GitHub shows the
-// lines that begin with its own beside the run.
-func (s *session) failurePrefix() string {
+// appendFailure appends the line of an expectation that was not met; GitHub shows
+// its form beside the run.
+func (s *session) appendFailure(dst []byte, failure string) []byte {
 	if s.opt.render.Format == render.GitHub {
-		return "::error title=tcpshake::"
+		return render.AppendWorkflowError(dst, "tcpshake", failure)
 	}
-	return "tcpshake: "
+	return append(append(append(dst, "tcpshake: "...), failure...), '\n')
 }
 
 func losses(stats capture.Stats) render.Losses {
