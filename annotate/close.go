@@ -1,5 +1,7 @@
 package annotate
 
+import "time"
+
 // closeSteps is the number of segments that close both directions: two FINs
 // and two acknowledgments (RFC 9293 figures 12 and 13).
 const closeSteps = 4
@@ -39,6 +41,7 @@ func (t *Tracker) tellFIN(p *packet) {
 			step.B = closeCombined
 			c.marks |= finAckedTold
 		}
+		t.tellHalfClosed(p)
 	}
 	t.found.add(step)
 }
@@ -81,6 +84,30 @@ func (c *conn) closer() Party {
 		return Both
 	}
 	return c.party(c.marks.side(firstFINHigh))
+}
+
+// longHalfClose is from when on a half-closed connection is worth telling.
+const longHalfClose = int64(time.Second)
+
+// tellHalfClosed tells at the second FIN for how long only one direction was
+// closed, when that was long or used (RFC 9293 section 3.6, case 2).
+func (t *Tracker) tellHalfClosed(p *packet) {
+	c := p.conn
+	d := p.now - c.turn
+	if p.peer.known.has(finInferred) || d < longHalfClose && !c.marks.has(writtenAfterFIN) {
+		return
+	}
+	t.found.add(Finding{Kind: FindingHalfClosed, Time: d, By: c.party(p.from)})
+}
+
+// halfClosed returns for how long one direction has been closed and the other has
+// not, 0 when that is not known.
+func (c *conn) halfClosed(v Verdict, now int64) int64 {
+	first := c.end(c.marks.side(firstFINHigh))
+	if v != HalfClosed || c.turn == 0 || first.known.has(finInferred) || c.marks.has(beganAtFIN) {
+		return 0
+	}
+	return now - c.turn
 }
 
 // tellHalfClose tells of data to an end that has closed its own direction.

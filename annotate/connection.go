@@ -49,6 +49,11 @@ type Connection struct {
 	ToServer   Traffic // what the client sent
 	ToClient   Traffic // what the server sent
 	CloseTime  int64   // first FIN to the last acknowledgment of the close, or to the RST
+	// LastACK is set when both FINs were acknowledged. HalfClosed is how long an end
+	// that received a FIN has not closed by now; 0 with another verdict, and when it
+	// is not known.
+	LastACK    bool
+	HalfClosed int64
 	Reset      ResetReason
 	Stalled    bool
 }
@@ -76,6 +81,9 @@ type Negotiated struct {
 	// ClientMSS and ServerMSS are what each end announced, in bytes, 0 without the
 	// option (RFC 9293 section 3.7.1 then says 536, or 1220 over IPv6).
 	ClientMSS, ServerMSS uint16
+	// EffectiveMSS is the longest payload that both ends can send: the smaller MSS,
+	// less what time stamps take (RFC 6691 section 2).
+	EffectiveMSS uint16
 	// WindowScale is set when both offered it (RFC 7323 section 2.2); the shifts
 	// are at most 14.
 	WindowScale              bool

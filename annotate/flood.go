@@ -24,22 +24,25 @@ type service struct {
 	// done those that were completed.
 	since      int64
 	syns, done uint32
+	sources    smallSet // who made the attempts
 	toldFlood  bool
 	toldQueue  bool
 }
 
 // attempt counts a SYN. When there is a flood it returns once how many attempts
 // were left half-open, and in how much time.
-func (s *service) attempt(now int64) (left uint64, during int64, flood bool) {
+func (s *service) attempt(now int64, from decode.Addr) (left uint64, during int64, flood bool) {
 	during = now - s.since
 	if during >= floodPatience && s.syns >= floodSize && 4*s.done <= s.syns && !s.toldFlood {
 		s.toldFlood = true
 		left, during, flood = uint64(s.syns-s.done), min(during, floodWindow), true
 	}
 	if now-s.since >= floodWindow {
-		s.since, s.syns, s.done = now, 0, 0
+		s.since, s.syns, s.done, s.sources = now, 0, 0, smallSet{}
 	}
 	s.syns++
+	_, hash := addressKey(from, 0)
+	s.sources.add(uint16(hash))
 	return left, during, flood
 }
 

@@ -87,6 +87,8 @@ const (
 	// Close: step N of A, by By; Time is how long the close took, at the last step.
 	// B is one of closePlain, closeCombined and closeCrossed.
 	FindingClose
+	// HalfClosed: By closed Time after the other end had.
+	FindingHalfClosed
 	// HalfCloseData: N bytes sent to an end that has closed its direction.
 	FindingHalfCloseData
 	// Negotiated: what both SYNs agreed on, packed by negotiatedFinding.
@@ -147,7 +149,7 @@ const (
 	FindingAcceptQueue
 	// DeafServer: the handshake is complete, yet N segments in a row got no answer.
 	FindingDeafServer
-	// SYNFlood: N handshakes left half-open within Time.
+	// SYNFlood: N handshakes left half-open within Time, from A addresses or more.
 	FindingSYNFlood
 	// PortScan: one source tried N ports.
 	FindingPortScan

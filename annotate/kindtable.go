@@ -56,6 +56,7 @@ var findingRows = [...]findingRow{
 	FindingFINNotCaptured:    {"fin-not-captured", Info, Always, "FIN of %w not captured (inferred)", nil},
 	FindingHandshake:         {"handshake", Info, Always, "", appendHandshake},
 	FindingClose:             {"close", Info, Always, "", appendClose},
+	FindingHalfClosed:        {"half-close", Info, Verbose, "half-closed by %w for %t", nil},
 	FindingHalfCloseData:     {"half-close-data", Info, Verbose, "%n byte%p to a half-closed end", nil},
 	FindingNegotiated:        {"negotiated", Info, Verbose, "", appendNegotiated},
 	FindingCopy:              {"copy", Info, Verbose, "", appendCopy},
@@ -91,7 +92,7 @@ var findingRows = [...]findingRow{
 
 	FindingAcceptQueue:     {"accept-queue-overflow", Warning, Verbose, "", appendQueue},
 	FindingDeafServer:      {"deaf-server", Warning, Verbose, "deaf server: handshake complete, %n segments unanswered; fits a full accept queue or a dead path", nil},
-	FindingSYNFlood:        {"syn-flood", Warning, Verbose, "SYN flood: %n handshakes left half-open in %t", nil},
+	FindingSYNFlood:        {"syn-flood", Warning, Verbose, "", appendFlood},
 	FindingPortScan:        {"port-scan", Warning, Verbose, "port scan: one source tried %n ports", nil},
 	FindingDeadPeer:        {"dead-peer", Warning, Verbose, "dead peer: %n timeouts in a row, nothing heard for %t", nil},
 	FindingZeroWindowStall: {"zero-window-stall", Warning, Verbose, "stalled: the application of %w has not read for %t", nil},

@@ -16,7 +16,28 @@ func (c *conn) negotiated() Negotiated {
 	if both.has(offersShift) {
 		n.WindowScale, n.ClientShift, n.ServerShift = true, client.shift, server.shift
 	}
+	n.EffectiveMSS = min(client.announcedMSS(&c.key), server.announcedMSS(&c.key))
+	if n.Timestamps {
+		n.EffectiveMSS -= min(n.EffectiveMSS, timestampsLen)
+	}
 	return n
+}
+
+// timestampsLen is how much the time stamp option takes of each segment, with what
+// aligns it (RFC 7323 appendix A).
+const timestampsLen = 12
+
+// announcedMSS returns what the end takes; without the option it is what
+// RFC 9293 section 3.7.1 says.
+func (e *endpoint) announcedMSS(k *key) uint16 {
+	switch {
+	case e.mss != 0:
+		return e.mss
+	case k.version() == 4:
+		return 536
+	default:
+		return 1220
+	}
 }
 
 // ecnOffer is what a SYN asks for.

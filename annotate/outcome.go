@@ -96,6 +96,8 @@ func (t *Tracker) fill(r *Connection, record uint32) {
 		CloseTime: c.closeTime(), Stalled: c.marks.has(stalledMark),
 	}
 	r.Vantage = c.vantage()
+	r.LastACK = (c.end(low).facts & c.end(high).facts).has(finSent | finAcked)
+	r.HalfClosed = c.halfClosed(v, t.clock.now)
 	t.reportData(r, c)
 	t.reportCourse(r, c, record)
 	r.ClientState, r.ServerState = c.states()

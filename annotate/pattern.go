@@ -110,8 +110,9 @@ func (t *Tracker) noteAttempt(p *packet) {
 	}
 	t.noteTwin(p)
 	s := t.service(&p.seg.Dst, p.now)
-	if n, during, flood := s.attempt(p.now); flood {
-		t.found.add(Finding{Kind: FindingSYNFlood, N: n, Time: during})
+	sources := uint64(s.sources.n)
+	if n, during, flood := s.attempt(p.now, p.seg.Src.Addr); flood {
+		t.found.add(Finding{Kind: FindingSYNFlood, N: n, A: sources, Time: during})
 	}
 	t.noteTry(t.source(p.seg.Src.Addr, p.now), p.seg.Dst.Port, p.now)
 }

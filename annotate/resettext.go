@@ -83,3 +83,13 @@ func appendQueue(dst []byte, f *Finding) []byte {
 	dst = strconv.AppendUint(dst, f.A, 10)
 	return append(dst, " times although its ACK was captured"...)
 }
+
+func appendFlood(dst []byte, f *Finding) []byte {
+	dst = strconv.AppendUint(append(dst, "SYN flood: "...), f.N, 10)
+	dst = AppendDuration(append(dst, " handshakes left half-open in "...), f.Time)
+	if f.A == 1 {
+		return append(dst, ", from 1 address"...)
+	}
+	dst = strconv.AppendUint(append(dst, ", from at least "...), f.A, 10)
+	return append(dst, " addresses"...)
+}

@@ -27,6 +27,9 @@ func (t *Tracker) takeRST(p *packet) {
 	c.marks |= resetMark
 	c.marks.setSide(resetHigh, p.from)
 	c.reason = reason
+	if (p.self.facts | p.peer.facts).has(finSent) && !c.closing.known() {
+		c.closing = spanOf(p.now - c.turn) // the close ends so
+	}
 	p.self.facts |= dead | deadProved
 	p.peer.facts |= dead
 	p.self.facts &^= contradicted

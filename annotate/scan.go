@@ -15,20 +15,20 @@ const (
 type source struct {
 	name          key
 	since, last   int64
-	tried, failed portSet
+	tried, failed smallSet
 	done          uint32
 	told          bool
 }
 
-// portSet is a set of ports that counts two ports as one when they agree in the
-// low bits: it never counts too many.
-type portSet struct {
+// smallSet is a set of numbers that counts two as one when they agree in the low
+// bits: it never counts too many.
+type smallSet struct {
 	bits [8]uint64
 	n    uint32
 }
 
-func (s *portSet) add(port uint16) {
-	i := port % 512
+func (s *smallSet) add(member uint16) {
+	i := member % 512
 	if s.bits[i/64]>>(i%64)&1 == 0 {
 		s.bits[i/64] |= 1 << (i % 64)
 		s.n++

@@ -19,6 +19,8 @@ type connections struct {
 	// cells hold the line at hand, cell by cell.
 	cells [connectionColumns][]byte
 	begun bool
+	// verbose adds what was measured to the remarks.
+	verbose bool
 }
 
 // The columns of a connection line.
@@ -56,7 +58,7 @@ var connectionHeads = [connectionColumns]column{
 }
 
 func newConnections(w io.Writer, opt *Options, env *Env) *connections {
-	c := &connections{out: newBuffer(w), pal: newPalette(opt.Color, env)}
+	c := &connections{out: newBuffer(w), pal: newPalette(opt.Color, env), verbose: opt.Verbose > 0}
 	c.table.columns = append(c.table.columns, connectionHeads[:]...)
 	return c
 }
@@ -116,7 +118,12 @@ func (p *connections) appendCell(dst []byte, column int, c *annotate.Connection)
 	case columnResent:
 		return strconv.AppendUint(dst, c.ToServer.Retransmissions+c.ToClient.Retransmissions, 10)
 	default:
-		return appendRemarks(dst, c)
+		r := remarks{b: dst, start: len(dst)}
+		r.addAll(c)
+		if p.verbose {
+			r.addMeasures(c)
+		}
+		return r.b
 	}
 }
 
@@ -138,28 +145,6 @@ func appendVerdict(dst []byte, c *annotate.Connection) []byte {
 	dst = append(dst, c.Verdict.String()...)
 	if c.Certainty == annotate.Probable {
 		return append(dst, '?')
-	}
-	return dst
-}
-
-// appendRemarks appends what the columns have no place for.
-func appendRemarks(dst []byte, c *annotate.Connection) []byte {
-	before := len(dst)
-	add := func(text string) {
-		if text == "" {
-			return
-		}
-		if len(dst) > before {
-			dst = append(dst, "; "...)
-		}
-		dst = append(dst, text...)
-	}
-	add(c.Reset.Text())
-	if c.Start == annotate.NotCaptured {
-		add("start not captured")
-	}
-	if c.Stalled {
-		add("stalled")
 	}
 	return dst
 }

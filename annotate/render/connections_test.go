@@ -112,3 +112,27 @@ func BenchmarkConnectionLine(b *testing.B) {
 		p.Connection(c)
 	}
 }
+
+// With -v the remarks say what was measured, and only what is known.
+func TestConnectionsMeasures(t *testing.T) {
+	whole, half := wholeRecord(), wholeRecord()
+	half.Verdict, half.HalfClosed = annotate.HalfClosed, 37e9
+	half.FirstDataBy, half.FirstByte, half.ToServer = annotate.Nobody, -1, annotate.Traffic{}
+	half.ToClient = annotate.Traffic{MaxInFlight: 78, Throughput: 1200}
+	for _, c := range []struct {
+		verbose int
+		record  *annotate.Connection
+		want    string
+	}{
+		{0, whole, ""},
+		{0, half, ""},
+		{1, whole, "first data by client; first byte of server after 2.04ms; to server: rtt 36us, 26 in flight; to client: 78 in flight"},
+		{1, half, "server has not closed for 37s; to client: 78 in flight, 1200 bytes/s"},
+	} {
+		out := printConnections(t, Options{Verbose: c.verbose}, []*annotate.Connection{c.record})
+		cells := strings.Fields(strings.Split(out, "\n")[1])
+		if got := strings.Join(cells[columnRemarks:], " "); got != c.want {
+			t.Errorf("-v %d: %q, want %q\n%s", c.verbose, got, c.want, out)
+		}
+	}
+}

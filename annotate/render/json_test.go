@@ -89,12 +89,12 @@ func TestJSONConnectionAndSummary(t *testing.T) {
 			`"time_in_state":{"client":{"SYN_SENT":0.000048,"ESTABLISHED":4.999952,"FIN_WAIT_1":0.000019,"FIN_WAIT_2":0.000317},` +
 			`"server":{"SYN_RCVD":0.000054,"ESTABLISHED":4.999946,"CLOSE_WAIT":0.000336,"LAST_ACK":0.000045}},` +
 			`"handshake":{"connect":0.000054,"rtt_server":0.000048,"rtt_client":0.000006,"ambiguous":false,"syns":1,"synacks":1},` +
-			`"negotiated":{"mss":{"client":16344,"server":16344},"wscale":{"client":6,"server":6},"sack":true,"timestamps":true,"ecn":"none","tfo":"none","mptcp":false},` +
+			`"negotiated":{"mss":{"client":16344,"server":16344},"effective_mss":16332,"wscale":{"client":6,"server":6},"sack":true,"timestamps":true,"ecn":"none","tfo":"none","mptcp":false},` +
 			`"to_server":{"packets":6,"bytes":26,"unique_bytes":26,"copies":0,"fins":1,"rsts":0,"max_in_flight":26,"max_segment":26,"window":{"min":65535,"max":65535},` +
 			`"retransmissions":0,"syn_retransmissions":0,"fin_retransmissions":0,"retransmitted_bytes":0,"reordered":0,"gaps":0,"not_captured_bytes":0,"dup_acks":0,"zero_windows":0,"zero_window_time":0,"keep_alives":0,"rtt":{"count":1,"min":0.000036,"mean":0.000036,"median":0.000036,"p95":0.000036,"max":0.000036}},` +
 			`"to_client":{"packets":5,"bytes":78,"unique_bytes":78,"copies":0,"fins":1,"rsts":0,"max_in_flight":78,"max_segment":78,` +
 			`"retransmissions":0,"syn_retransmissions":0,"fin_retransmissions":0,"retransmitted_bytes":0,"reordered":0,"gaps":0,"not_captured_bytes":0,"dup_acks":0,"zero_windows":0,"zero_window_time":0,"keep_alives":0},` +
-			`"close":{"by":"client","seconds":0.000381}}`,
+			`"close":{"by":"client","seconds":0.000381,"last_ack":true}}`,
 		`{"type":"summary","schema":1,"frames":11,"segments":11,"copies":0,"broken":0,"fragments":0,"not_tcp":0,"connections":1,"evicted":0,"mid_stream":0,` +
 			`"verdicts":{"closed":1},"states":{"CLOSED":1,"TIME_WAIT":1},"handshake":{"count":1,"min":0.000054,"mean":0.000054,"median":0.000054,"p95":0.000054,"max":0.000054},"findings":{}}`,
 	}

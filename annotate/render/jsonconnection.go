@@ -112,6 +112,9 @@ func addNegotiated(o *object, n *annotate.Negotiated) {
 		o.uint("server", uint64(n.ServerMSS))
 	}
 	o.close()
+	if n.EffectiveMSS != 0 {
+		o.uint("effective_mss", uint64(n.EffectiveMSS))
+	}
 	if n.WindowScale {
 		o.open("wscale")
 		o.uint("client", uint64(n.ClientShift))
@@ -197,6 +200,12 @@ func addClose(o *object, c *annotate.Connection) {
 		o.open("close")
 		addParty(o, "by", c.By)
 		o.seconds("seconds", c.CloseTime)
+		if c.Verdict == annotate.ClosedBoth {
+			o.bool("last_ack", c.LastACK)
+		}
+		if c.HalfClosed > 0 {
+			o.seconds("half_closed", c.HalfClosed)
+		}
 		o.close()
 	}
 }

@@ -110,10 +110,10 @@ func wholeRecord() *annotate.Connection {
 		ClientTimes: annotate.StateTimes{annotate.SynSent: 48_000, annotate.Established: 4_999_952_000, annotate.FinWait1: 19_000, annotate.FinWait2: 317_000},
 		ServerTimes: annotate.StateTimes{annotate.SynRcvd: 54_000, annotate.Established: 4_999_946_000, annotate.CloseWait: 336_000, annotate.LastAck: 45_000},
 		Handshake:   annotate.Handshake{Connect: 54_000, RTTServer: 48_000, RTTClient: 6_000, SYNs: 1, SYNACKs: 1},
-		Negotiated:  annotate.Negotiated{Known: true, ClientMSS: 16344, ServerMSS: 16344, WindowScale: true, ClientShift: 6, ServerShift: 6, SACK: true, Timestamps: true},
+		Negotiated:  annotate.Negotiated{Known: true, ClientMSS: 16344, ServerMSS: 16344, EffectiveMSS: 16332, WindowScale: true, ClientShift: 6, ServerShift: 6, SACK: true, Timestamps: true},
 		ToServer:    annotate.Traffic{Packets: 6, Bytes: 26, Unique: 26, FINs: 1, MaxInFlight: 26, MaxSegment: 26, Windows: annotate.Windows{Known: true, Min: 65535, Max: 65535}, RTT: annotate.Distribution{Count: 1, Min: 36_000, Mean: 36_000, Median: 36_000, P95: 36_000, Max: 36_000}},
 		ToClient:    annotate.Traffic{Packets: 5, Bytes: 78, Unique: 78, FINs: 1, MaxInFlight: 78, MaxSegment: 78},
-		CloseTime:   381_000,
+		CloseTime:   381_000, LastACK: true,
 	}
 }
 
