@@ -1,6 +1,7 @@
 package decode
 
 import (
+	"fmt"
 	"math/rand/v2"
 	"testing"
 )
@@ -36,49 +37,76 @@ func walkAgain(d *Decoder, s *Segment, frame []byte, wire int) *Segment {
 
 func checkLayers(t *testing.T, s *Segment) {
 	t.Helper()
-	for i, l := range s.Layers() {
-		if l.Off < 0 || l.End < l.Off || l.End > len(s.Frame) || l.Head < 0 {
-			t.Fatalf("header %d is outside the frame of %d bytes: %+v", i, len(s.Frame), l)
-		}
-		// Of a TCP header the options may be cut: OptBad tells it.
-		if l.Fault == FaultNone && l.Off+l.Head > l.End && l.Kind != LayerTCP {
-			t.Fatalf("header %d is not all there and has no fault: %+v", i, l)
-		}
-		if l.Kind.String() == "" || l.Fault.String() == "" {
-			t.Fatalf("header %d has no name: %+v", i, l)
-		}
+	if why := wrongLayers(s); why != "" {
+		t.Fatal(why)
 	}
 }
 
 func checkSegment(t *testing.T, s *Segment) {
 	t.Helper()
+	if why := wrongSegment(s); why != "" {
+		t.Fatal(why)
+	}
+}
+
+// wrongLayers says what is wrong with the headers of s, "" when nothing is.
+func wrongLayers(s *Segment) string {
+	for i := range s.Layers() {
+		l := &s.layers[i]
+		if l.Off < 0 || l.End < l.Off || l.End > len(s.Frame) || l.Head < 0 {
+			return fmt.Sprintf("header %d is outside the frame of %d bytes: %+v", i, len(s.Frame), *l)
+		}
+		// Of a TCP header the options may be cut: OptBad tells it.
+		if l.Fault == FaultNone && l.Off+l.Head > l.End && l.Kind != LayerTCP {
+			return fmt.Sprintf("header %d is not all there and has no fault: %+v", i, *l)
+		}
+		if l.Kind.String() == "" || l.Fault.String() == "" {
+			return fmt.Sprintf("header %d has no name: %+v", i, *l)
+		}
+	}
+	return ""
+}
+
+// wrongSegment says what is wrong with the fields of s, "" when nothing is.
+func wrongSegment(s *Segment) string {
 	layers := s.Layers()
-	if s.Class == NotTCP || s.Class == Broken {
-		return
+	switch {
+	case s.Class > ICMPError:
+		return fmt.Sprintf("class %d", s.Class)
+	case s.Class == NotTCP || s.Class == Broken:
+		return ""
+	case len(layers) == 0:
+		return fmt.Sprintf("%v without a header", s.Class)
 	}
-	if len(layers) == 0 {
-		t.Fatalf("%v without a header", s.Class)
-	}
-	last := layers[len(layers)-1]
+	last := &layers[len(layers)-1]
 	if s.Class == TCP {
-		if last.Kind != LayerTCP || last.Fault != FaultNone {
-			t.Fatalf("TCP, and the last header is %+v", last)
-		}
-		if s.Len < 0 || len(s.Payload) > s.Len || s.Len != last.Len-last.Head {
-			t.Fatalf("Len %d, %d captured, header %+v", s.Len, len(s.Payload), last)
-		}
-		if !s.Src.Addr.Is4() && s.Src.Addr.Version() != 6 || s.Src.Addr.Version() != s.Dst.Addr.Version() {
-			t.Fatalf("ends %v, %v", s.Src, s.Dst)
+		if why := wrongTCP(s, last); why != "" {
+			return why
 		}
 	}
 	if len(s.Payload) > 0 && last.Kind == LayerTCP {
 		if &s.Payload[0] != &s.Frame[last.Off+last.Head] || last.Off+last.Head+len(s.Payload) > last.End {
-			t.Fatalf("payload of %d bytes is not behind %+v", len(s.Payload), last)
+			return fmt.Sprintf("payload of %d bytes is not behind %+v", len(s.Payload), *last)
 		}
 	}
 	if s.Class == ICMPError && (s.ICMP.Version != 4 && s.ICMP.Version != 6 || s.ICMP.Src.Addr.Version() != int(s.ICMP.Version)) {
-		t.Fatalf("ICMP = %+v", s.ICMP)
+		return fmt.Sprintf("ICMP = %+v", s.ICMP)
 	}
+	return ""
+}
+
+func wrongTCP(s *Segment, last *Layer) string {
+	switch {
+	case last.Kind != LayerTCP || last.Fault != FaultNone:
+		return fmt.Sprintf("TCP, and the last header is %+v", *last)
+	case s.Len < 0 || len(s.Payload) > s.Len || s.Len != last.Len-last.Head:
+		return fmt.Sprintf("Len %d, %d captured, header %+v", s.Len, len(s.Payload), *last)
+	case !s.Src.Addr.Is4() && s.Src.Addr.Version() != 6 || s.Src.Addr.Version() != s.Dst.Addr.Version():
+		return fmt.Sprintf("ends %v, %v", s.Src, s.Dst)
+	case s.Options.Has(OptSACK) && int(s.Options.SACKBlocks) > len(s.Options.SACK):
+		return fmt.Sprintf("%d SACK blocks", s.Options.SACKBlocks)
+	}
+	return ""
 }
 
 // The fuzzer's invariants hold for many damaged frames, which a plain loop tries
