@@ -101,21 +101,24 @@ func (c *conn) blank() bool {
 	return (c.end(low).facts|c.end(high).facts)&any == 0
 }
 
-// basis is all that the states of both ends are derived from.
+// basis is all that the states of both ends are derived from. The facts of both
+// stand in one word, and what is known in another, to be compared at once.
 type basis struct {
-	facts [2]facts
-	known [2]known
-	marks marks
+	facts, known uint32
+	marks        marks
 }
 
 // basis returns what the states are derived from now.
 func (c *conn) basis() basis {
 	a, b := &c.ends[low], &c.ends[high]
-	return basis{[2]facts{a.facts, b.facts}, [2]known{a.known, b.known}, c.marks}
+	return basis{uint32(a.facts) | uint32(b.facts)<<16, uint32(a.known) | uint32(b.known)<<16, c.marks}
 }
 
+// factsOf returns the facts of the end at s.
+func (b *basis) factsOf(s side) facts { return facts(b.facts >> (16 * s)) }
+
 // over reports what conn.over did.
-func (b *basis) over() bool { return b.facts[low].over() && b.facts[high].over() }
+func (b *basis) over() bool { return b.factsOf(low).over() && b.factsOf(high).over() }
 
 // derive sets the states that are told with a segment.
 func (c *conn) derive() {

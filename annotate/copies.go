@@ -24,25 +24,26 @@ type copies struct{ slots [copySlots]sighting }
 // sighting is a packet as it was seen first: what a router leaves as it is, so
 // that a copy has it too, and what tells a copy from a packet that was really
 // sent twice.
+//
+// It fills one line of the processor's cache.
 type sighting struct {
 	number uint64
 	time   int64
 
-	conn         uint64 // the number of the connection
+	conn         uint32 // the number of the connection, its lower half
 	seq, ack     decode.Seq
 	tsVal, tsEcr uint32
 	sack         uint32 // folded SACK blocks
 	length       uint32
+	link         uint32 // folded link layer and interface
 	flags        decode.Flags
 	window       uint16
 	checksum     uint16
 	ipid         uint16
-
-	link  uint32 // folded link layer and interface
-	steps uint16 // of the capture clock before it
-	ttl   uint8
-	out   bool
-	from  side
+	steps        uint16 // of the capture clock before it
+	ttl          uint8
+	out          bool
+	from         side
 }
 
 // mix is an odd number with many ones (2^64 divided by the golden ratio).
@@ -58,7 +59,7 @@ func (c *copies) slot(seg *decode.Segment, from side) *sighting {
 // remember keeps the packet, so that copies of it are recognised.
 func (s *sighting) remember(p *packet) {
 	seg := p.seg
-	s.number, s.time, s.conn, s.from = p.number, p.now, p.conn.id, p.from
+	s.number, s.time, s.conn, s.from = p.number, p.now, uint32(p.conn.id), p.from
 	s.seq, s.ack, s.length, s.flags = seg.Seq, seg.Ack, uint32(seg.Len), seg.Flags
 	s.window, s.checksum, s.ipid = seg.Window, seg.Checksum, seg.IPID
 	s.link, s.ttl, s.out, s.steps = foldLink(seg), seg.TTL, seg.Outgoing, p.steps
@@ -68,7 +69,7 @@ func (s *sighting) remember(p *packet) {
 // sees reports whether p is the packet that s remembers, captured again.
 func (s *sighting) sees(p *packet) bool {
 	seg := p.seg
-	if s.seq != seg.Seq || s.ack != seg.Ack || s.ipid != seg.IPID || s.conn != p.conn.id || s.from != p.from ||
+	if s.seq != seg.Seq || s.ack != seg.Ack || s.ipid != seg.IPID || s.conn != uint32(p.conn.id) || s.from != p.from ||
 		s.length != uint32(seg.Len) || s.flags != seg.Flags || s.window != seg.Window || s.checksum != seg.Checksum {
 		return false
 	}

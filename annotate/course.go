@@ -48,7 +48,7 @@ func (t *Tracker) followCourse(p *packet) {
 		k.stay(&p.before, p.now)
 		k.since = p.now
 	}
-	gained := p.self.facts &^ p.basis.facts[p.from]
+	gained := p.self.facts &^ p.basis.factsOf(p.from)
 	if p.seg.Flags.Has(decode.SYN) && gained.has(synSent) || p.seg.Flags.Has(decode.FIN) && gained.has(finSent) {
 		k.control = spanOf(p.now - c.first)
 	}

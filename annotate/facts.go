@@ -22,6 +22,10 @@ const (
 	dead
 	// midstream: no SYN of either end was captured.
 	midstream
+	// finKnew: its first FIN acknowledged the peer's FIN, so it closed second.
+	// This comes from the acknowledgment number and not from the order of
+	// capture, which differs between the two ends.
+	finKnew
 
 	// The facts above say what the end received. Each comes from the peer's
 	// segments at first and is proved when the end itself sends a segment that it
@@ -31,10 +35,6 @@ const (
 	finAckedProved
 	gotFINProved
 
-	// finKnew: its first FIN acknowledged the peer's FIN, so it closed second.
-	// This comes from the acknowledgment number and not from the order of
-	// capture, which differs between the two ends.
-	finKnew
 	// heard: it sent any segment.
 	heard
 	// contradicted: what was assumed of it turned out to be wrong.
@@ -46,8 +46,23 @@ const (
 // has reports whether all of want are set.
 func (f facts) has(want facts) bool { return f&want == want }
 
-// state derives the state of an end (RFC 9293 section 3.3.2, figure 5).
-func (f facts) state() State {
+// stateFacts are the facts that the state follows from.
+const stateFacts = finKnew<<1 - 1
+
+// states holds what derive returns, because it is asked several times for each
+// segment and branches in ways that no processor foresees.
+var states = func() (all [stateFacts + 1]State) {
+	for i := range all {
+		all[i] = facts(i).derive()
+	}
+	return all
+}()
+
+// state returns the state of an end.
+func (f facts) state() State { return states[f&stateFacts] }
+
+// derive derives the state of an end (RFC 9293 section 3.3.2, figure 5).
+func (f facts) derive() State {
 	switch {
 	case f.has(dead):
 		return Closed

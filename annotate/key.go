@@ -42,8 +42,16 @@ const (
 func (s side) other() side { return s ^ 1 }
 
 // keyOf returns the key of a segment between src and dst, and the side of src.
-// A socket that is connected to itself has the same endpoint twice; it is low.
 func keyOf(src, dst *decode.Endpoint) (k key, from side) {
+	from = k.set(src, dst)
+	return k, from
+}
+
+// set makes k the key of a segment between src and dst, and returns the side of
+// src. A socket that is connected to itself has the same endpoint twice; it is
+// low. A key that is set in place is not copied: the processor waits for a load
+// that is wider than the stores before it.
+func (k *key) set(src, dst *decode.Endpoint) (from side) {
 	a0, a1 := src.Addr.Words()
 	b0, b1 := dst.Addr.Words()
 	pa, pb := uint32(src.Port), uint32(dst.Port)
@@ -53,7 +61,7 @@ func keyOf(src, dst *decode.Endpoint) (k key, from side) {
 	}
 	k.lo[0], k.lo[1], k.hi[0], k.hi[1] = a0, a1, b0, b1
 	k.ports, k.kind = pa<<16|pb, uint32(src.Addr.Version())
-	return k, from
+	return from
 }
 
 // address returns the address and the port of the end at s.

@@ -32,7 +32,7 @@ var labelNames = [...]string{
 func labelOf(seg *decode.Segment) Label {
 	switch seg.Class {
 	case decode.TCP:
-		return labelOfFlags(seg.Flags)
+		return labels[seg.Flags&basicFlags]
 	case decode.Broken:
 		return LabelBroken
 	case decode.Fragment:
@@ -43,6 +43,17 @@ func labelOf(seg *decode.Segment) Label {
 		return LabelNone
 	}
 }
+
+// basicFlags are the flags that the label follows from.
+const basicFlags = decode.FIN | decode.SYN | decode.RST | decode.PSH | decode.ACK
+
+// labels holds what labelOfFlags returns.
+var labels = func() (all [basicFlags + 1]Label) {
+	for i := range all {
+		all[i] = labelOfFlags(decode.Flags(i))
+	}
+	return all
+}()
 
 // labelOfFlags returns the first of RST, SYN-ACK, SYN, FIN, PSH, ACK that fits.
 func labelOfFlags(f decode.Flags) Label {

@@ -16,7 +16,7 @@ type Tracker struct {
 	// sweepAt is the earliest time at which a connection may be over by silence.
 	sweepAt    int64
 	lastID     uint64
-	copies     copies
+	copies     *copies
 	summary    tally
 	handshakes histogram
 	histories  historyTexts
@@ -24,11 +24,12 @@ type Tracker struct {
 	// longWay is set by a test that compares takeSteady with take.
 	longWay bool
 	packet  packet
+	key     key // of packet
 }
 
 // New returns a Tracker. The options must be valid.
 func New(opt Options) *Tracker {
-	t := &Tracker{opt: opt, table: newTable(), histories: historyTexts{}, loss: newLossTables(opt.MaxConnections)}
+	t := &Tracker{opt: opt, table: newTable(), histories: historyTexts{}, copies: new(copies), loss: newLossTables(opt.MaxConnections)}
 	t.extras.limit = max(opt.MaxConnections/8, 64)
 	return t
 }
@@ -61,6 +62,9 @@ func (t *Tracker) Observe(seg *decode.Segment, number uint64, time int64, ev *Ev
 	if stepped {
 		t.clock.stepIn(ev.Conn)
 	}
+	if t.found.n == 0 {
+		return
+	}
 	ev.Findings = t.found.sorted()
 	for i := range ev.Findings {
 		t.summary.findings[ev.Findings[i].Kind]++
@@ -73,11 +77,12 @@ func (t *Tracker) observeTCP(seg *decode.Segment, number uint64, time int64, ev 
 	t.summary.Segments++
 	p := &t.packet
 	p.begin(seg, number, time, &t.clock)
-	k, from := keyOf(&seg.Src, &seg.Dst)
+	k := &t.key
+	from := k.set(&seg.Src, &seg.Dst)
 	if t.opt.KeyVLAN {
 		k.addVLAN(seg)
 	}
-	record, hash := t.table.find(&k)
+	record, hash := t.table.find(k)
 	seen := t.copies.slot(seg, from)
 	if record != 0 {
 		p.record, p.conn = record, t.table.records.at(record)
@@ -92,7 +97,7 @@ func (t *Tracker) observeTCP(seg *decode.Segment, number uint64, time int64, ev 
 	}
 	what := belongs
 	if !p.steady {
-		what = t.choose(p, &k, hash, from)
+		what = t.choose(p, k, hash, from)
 	}
 	seen.remember(p)
 	p.basis = p.conn.basis()

@@ -56,7 +56,7 @@ func (d *Decoder) ethernet(s *Segment, off, end, length int) {
 		return
 	}
 	if length < ethernetHead {
-		s.layers[s.n-1].Fault = FaultShort
+		s.Layers()[s.n-1].Fault = FaultShort
 		return
 	}
 	h := EthernetHeader(s.Frame[off : off+ethernetHead])
