@@ -24,8 +24,6 @@ type copies struct{ slots [copySlots]sighting }
 // sighting is a packet as it was seen first: what a router leaves as it is, so
 // that a copy has it too, and what tells a copy from a packet that was really
 // sent twice.
-//
-// It fills one line of the processor's cache.
 type sighting struct {
 	number uint64
 	time   int64

@@ -12,6 +12,13 @@ func TestRecordSize(t *testing.T) {
 	}
 }
 
+// What is remembered of a packet fills one line of the processor's cache.
+func TestSightingSize(t *testing.T) {
+	if got := unsafe.Sizeof(sighting{}); got != 64 {
+		t.Errorf("a sighting has %d bytes, want 64", got)
+	}
+}
+
 // The default table fits into 256 MiB even when every connection needs all that
 // can hang off it.
 func TestDefaultTableFits(t *testing.T) {
@@ -24,7 +31,7 @@ func TestDefaultTableFits(t *testing.T) {
 	all := n*(unsafe.Sizeof(conn{})+unsafe.Sizeof(compatState{})+unsafe.Sizeof(course{})+2*unsafe.Sizeof(load{})+2*unsafe.Sizeof(trouble{})) +
 		slots*unsafe.Sizeof(slot{}) + uintptr(tr.extras.limit)*unsafe.Sizeof(extra{}) +
 		uintptr(tr.loss.flights.limit)*unsafe.Sizeof(flight{}) + uintptr(tr.loss.spreads.limit)*unsafe.Sizeof(spread{}) +
-		unsafe.Sizeof(*tr)
+		unsafe.Sizeof(*tr) + unsafe.Sizeof(*tr.copies)
 	if most := uintptr(256 << 20); all > most {
 		t.Errorf("%d connections take %d bytes, more than %d", n, all, most)
 	}
