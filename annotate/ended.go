@@ -84,6 +84,9 @@ func (t *Tracker) taken(record uint32) {
 		t.release(record)
 		return
 	}
+	// Nobody asks for its statistics any more, and what they hold is wanted by
+	// connections that begin now.
+	t.giveLoads(t.table.records.at(record))
 	t.table.move(record, done)
 	t.schedule(done, t.clock.now)
 }
