@@ -95,6 +95,9 @@ func foldOptions(o *decode.Options) (tsVal, tsEcr, sack uint32) {
 	if o.Has(decode.OptTimestamp) {
 		tsVal, tsEcr = o.TSVal, o.TSEcr
 	}
+	if !o.Has(decode.OptSACK) {
+		return tsVal, tsEcr, 0
+	}
 	x := uint64(0)
 	for _, b := range o.SACK[:o.SACKBlocks] {
 		x = (x ^ uint64(b.Left)<<32 ^ uint64(b.Right)) * mix

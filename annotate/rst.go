@@ -39,7 +39,10 @@ func (t *Tracker) takeRST(p *packet) {
 // tellRST adds the finding that fits the phase of the connection.
 func (t *Tracker) tellRST(p *packet, reason ResetReason) {
 	c := p.conn
-	f := Finding{Kind: FindingReset, N: uint64(reason), By: c.party(p.from), A: uint64(p.seg.Options.MPTCPReason), Time: p.now - c.last()}
+	f := Finding{Kind: FindingReset, N: uint64(reason), By: c.party(p.from), Time: p.now - c.last()}
+	if p.seg.Options.Has(decode.OptMPTCP) {
+		f.A = uint64(p.seg.Options.MPTCPReason)
+	}
 	switch {
 	case p.peer.facts.state() == TimeWait:
 		f = Finding{Kind: FindingTimeWaitAssassination} // RFC 1337
