@@ -51,8 +51,9 @@ func checkSegment(t *testing.T, s *Segment) {
 
 // wrongLayers says what is wrong with the headers of s, "" when nothing is.
 func wrongLayers(s *Segment) string {
-	for i := range s.Layers() {
-		l := &s.layers[i]
+	layers := s.Layers()
+	for i := range layers {
+		l := &layers[i]
 		if l.Off < 0 || l.End < l.Off || l.End > len(s.Frame) || l.Head < 0 {
 			return fmt.Sprintf("header %d is outside the frame of %d bytes: %+v", i, len(s.Frame), *l)
 		}
