@@ -26,6 +26,10 @@ var htmlScripts = [...]string{"data.js", "dom.js", "ladder.js", "scale.js", "plo
 // without their packets.
 const htmlBudget = 14 << 20
 
+// htmlBetween is how many of the packets between the first and the last ones of a
+// connection its plots have.
+const htmlBetween = 400
+
 // The bounds of the table: so many connections are listed, and so many more of
 // those that failed, because these are what a reader looks for. A browser holds
 // more, but takes seconds to open them.
@@ -57,7 +61,9 @@ type htmlPage struct {
 }
 
 func newHTML(w io.Writer, opt *Options) *htmlPage {
-	h := &htmlPage{out: newBuffer(w), rec: newRecorder(arrowsPerConnection), left: htmlBudget, rows: htmlRows, failedRows: htmlFailedRows}
+	rec := newRecorder(arrowsPerConnection)
+	rec.between = htmlBetween
+	h := &htmlPage{out: newBuffer(w), rec: rec, left: htmlBudget, rows: htmlRows, failedRows: htmlFailedRows}
 	if opt.Verbose > 0 {
 		h.shown = annotate.Verbose
 	}

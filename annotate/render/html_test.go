@@ -292,6 +292,9 @@ func openCutConnections(t *testing.T, b *browser) {
 		b.eval(`location.hash = "#` + id + `"`)
 		checkPage(t, b, `new Promise(done => setTimeout(() => done(detail.querySelector(".cut").textContent), 50))`, want)
 	}
+	b.eval(`location.hash = "#1"`)
+	checkPage(t, b, `new Promise(done => setTimeout(() => done(detail.querySelector("svg.plot text.cut").textContent), 50))`, `"7 of 7 packets drawn"`)
+	checkPage(t, b, `detail.querySelectorAll("svg.plot path.segment").length`, "2")
 }
 
 // openOneConnection looks at a capture of one connection, which opens by itself:

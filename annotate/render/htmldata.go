@@ -8,7 +8,7 @@ import (
 )
 
 // appendConnection appends the line of a connection and, behind a tab, its
-// packets: the page reads those only when somebody looks at them. Names are
+// packets, and behind another some of those that are left out: the page reads those only when somebody looks at them. Names are
 // short, because a page may hold ten thousand connections; data.js gives them
 // their meaning.
 func (h *htmlPage) appendConnection(dst []byte, c *annotate.Connection, k kept) []byte {
@@ -45,7 +45,11 @@ func (h *htmlPage) appendConnection(dst []byte, c *annotate.Connection, k kept) 
 	}
 	o.close()
 	o.b = append(o.b, '\t')
-	h.addPackets(&o, k.arrows)
+	h.addPackets(&o, k.arrows, k.arrows)
+	if len(k.between) > 0 {
+		o.b = append(o.b, '\t')
+		h.addPackets(&o, k.between, k.arrows)
+	}
 	return append(o.b, '\n')
 }
 
@@ -57,11 +61,12 @@ func addHTMLTraffic(o *object, key string, t *annotate.Traffic) {
 	o.closeArray()
 }
 
-func (h *htmlPage) addPackets(o *object, arrows []arrow) {
+// addPackets adds arrows, whose times are given since the first of all.
+func (h *htmlPage) addPackets(o *object, arrows, all []arrow) {
 	marks := markArrows(arrows)
 	o.b = append(o.b, '[')
 	for i := range arrows {
-		h.addPacket(o, &arrows[i], marks[i], arrows[i].time-arrows[0].time)
+		h.addPacket(o, &arrows[i], marks[i], arrows[i].time-all[0].time)
 	}
 	o.closeArray()
 }

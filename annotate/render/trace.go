@@ -118,8 +118,10 @@ type trace struct {
 	// tail is a ring; its oldest packet is at next once it is full.
 	tail []arrow
 	next int
-	// cut counts the packets between head and tail that were not kept.
-	cut uint64
+	// cut counts the packets between head and tail that were not kept, but for
+	// those in between.
+	cut     uint64
+	between *samples
 }
 
 // kept is what was kept of a connection, in order.
@@ -128,6 +130,8 @@ type kept struct {
 	// cut packets are missing, those before arrows[at].
 	cut uint64
 	at  int
+	// between are some of those.
+	between []arrow
 }
 
 // The bounds of a recorder. The total is what is held at once: a connection
@@ -142,8 +146,11 @@ type recorder struct {
 	// perConnection is how many packets of one connection are kept, total how
 	// many in all.
 	perConnection, total int
-	held                 int
-	traces               map[uint64]*trace
+	// between is how many of the packets in the middle are kept for a plot, and as
+	// many more of those sent again; 0 for a diagram, which would not show them.
+	between int
+	held    int
+	traces  map[uint64]*trace
 }
 
 func newRecorder(perConnection int) *recorder {
@@ -171,11 +178,23 @@ func (r *recorder) add(e *annotate.Event) {
 		r.held++
 	case len(t.tail) > 0:
 		t.cut++
+		r.sample(t, &t.tail[t.next])
 		t.tail[t.next] = newArrow(e)
 		t.next = (t.next + 1) % len(t.tail)
 	default:
 		t.cut++
 	}
+}
+
+// sample takes note of a packet that is about to be dropped.
+func (r *recorder) sample(t *trace, a *arrow) {
+	if r.between == 0 || r.held+2 > r.total {
+		return
+	}
+	if t.between == nil {
+		t.between = &samples{}
+	}
+	r.held += t.between.add(a, r.between)
 }
 
 // take returns what was kept of a connection and forgets it.
@@ -184,7 +203,10 @@ func (r *recorder) take(id uint64) kept {
 	if t == nil {
 		return kept{}
 	}
-	r.held -= len(t.head) + len(t.tail)
+	r.held -= len(t.head) + len(t.tail) + t.between.held()
 	delete(r.traces, id)
-	return kept{arrows: slices.Concat(t.head, t.tail[t.next:], t.tail[:t.next]), cut: t.cut, at: len(t.head)}
+	return kept{
+		arrows: slices.Concat(t.head, t.tail[t.next:], t.tail[:t.next]),
+		cut:    t.cut, at: len(t.head), between: t.between.list(),
+	}
 }

@@ -1,22 +1,23 @@
 // The data of the page are lines of JSON: first the names of labels and states,
 // last the summary of the capture, and between them the connections, each with
-// its packets behind a tab. These are parsed when they are looked at.
+// its packets behind a tab, and behind another some of those left out in the
+// middle. These are parsed when they are looked at.
 const lines = document.getElementById("data").textContent.trim().split("\n");
 const names = JSON.parse(lines[0]);
 const summary = JSON.parse(lines[lines.length - 1]);
 const connections = lines.slice(1, -1).map(line => {
-  const tab = line.indexOf("\t");
-  return Object.assign(JSON.parse(line.slice(0, tab)), { packets: line.slice(tab + 1) });
+  const [head, packets, between = "[]"] = line.split("\t");
+  return Object.assign(JSON.parse(head), { packets, between });
 }).sort((a, b) => a.id - b.id);
 const byId = new Map(connections.map(c => [c.id, c]));
 
 // The marks of a packet.
 const AGAIN = 1, LOST = 2, CROSSED = 4;
 
-// packetsOf gives the packets of a connection their names; times are
+// packetsOf gives packets their names; times are
 // microseconds since the first one. dir is 0 towards the server.
-function packetsOf(c) {
-  return JSON.parse(c.packets).map(([number, time, label, dir, seq, length, ack, window, client, server, marks, findings = [], sack = []]) => ({
+function packetsOf(text) {
+  return JSON.parse(text).map(([number, time, label, dir, seq, length, ack, window, client, server, marks, findings = [], sack = []]) => ({
     number, time, label: names.labels[label], dir, seq, length, ack, window,
     client: names.states[client], server: names.states[server], marks, findings, sack,
   }));

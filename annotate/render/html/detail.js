@@ -2,8 +2,8 @@
 const detail = document.getElementById("detail");
 
 function showDetail(c) {
-  const packets = packetsOf(c);
-  const plots = packets.length > 0 ? [drawPlot(c, packets, 0), drawPlot(c, packets, 1)] : [];
+  const packets = packetsOf(c.packets);
+  const plots = packets.length > 0 ? drawPlots(c, packets, packetsOf(c.between)) : [];
   detail.replaceChildren(
     html("div", { class: "bar" },
       html("h2", {}, `#${c.id} `, html("span", { class: verdictClass(c) }, c.verdict)),

@@ -42,6 +42,13 @@ function boundsOf(series, packets, edges = []) {
   return { t0: -end * 0.02, t1: end * 1.02, s0: low - pad, s1: high + pad };
 }
 
+// drawPlots returns the plots of both directions. between are some of the packets
+// that were cut out of the middle.
+function drawPlots(c, packets, between) {
+  const all = between.length === 0 ? packets : [...packets.slice(0, c.cutAt), ...between, ...packets.slice(c.cutAt)];
+  return [0, 1].map(dir => drawPlot({ ...c, drawn: between.length }, all, dir));
+}
+
 // drawPlot returns a figure that can be zoomed with the mouse and the keyboard,
 // or a line that says that no data went in that direction.
 function drawPlot(c, packets, dir) {
@@ -109,16 +116,16 @@ function stairs(points, x, y, name) {
   return svg("path", { class: name, d: d === "" ? "" : `${d}H${plot.width}` });
 }
 
-// cutBand marks the time of the packets that were not kept.
+// cutBand marks the time of the packets of which only some were kept, or none.
 function cutBand(c, packets, x, area) {
-  const before = packets[c.cutAt - 1], after = packets[c.cutAt];
+  const before = packets[c.cutAt - 1], after = packets[c.cutAt + c.drawn];
   if (!c.cut || !before || !after) {
     return undefined;
   }
   const from = x.at(before.time), to = x.at(after.time);
   return svg("g", {},
     svg("rect", { class: "cut", x: from, y: area.y, width: Math.max(1, to - from), height: area.height }),
-    svg("text", { class: "cut", x: (from + to) / 2, y: area.y + 14 }, `${plural(c.cut, "packet")} not drawn`));
+    svg("text", { class: "cut", x: (from + to) / 2, y: area.y + 14 }, c.drawn > 0 ? `${integer(c.drawn)} of ${plural(c.cut, "packet")} drawn` : `${plural(c.cut, "packet")} not drawn`));
 }
 
 function axes(x, y, view) {

@@ -26,7 +26,7 @@ function clock(us, span) {
 // bytes writes a sequence number in the unit that suits a span of them.
 function bytes(n, span) {
   const [unit, size] = span >= 2e9 ? ["G", 1e9] : span >= 2e6 ? ["M", 1e6] : ["", 1];
-  return `${integers.format(n / size)}${unit}`;
+  return n === 0 ? "0" : `${integers.format(n / size)}${unit}`;
 }
 
 // unwrapper turns sequence numbers, which count modulo 2^32, into numbers that
