@@ -4,9 +4,6 @@ package decode
 // as far as they go. Runs of VLAN tags and MPLS labels are one header each.
 const MaxLayers = 40
 
-// fewLayers is enough for Ethernet, VLAN tags, IP, an extension header and TCP.
-const fewLayers = 5
-
 // Layer is one header that the walk met.
 type Layer struct {
 	Kind LayerKind
@@ -129,29 +126,13 @@ func (s *Segment) push(l Layer) bool {
 // headers are written there in place: building one elsewhere first takes as long
 // as reading it.
 func (s *Segment) next() *Layer {
-	if s.n >= fewLayers {
-		return s.nextOfMany()
-	}
-	s.n++
-	return &s.few[s.n-1]
-}
-
-// nextOfMany is next for a frame with more than the usual headers. It allocates
-// once in the life of a Segment.
-func (s *Segment) nextOfMany() *Layer {
-	switch s.n {
-	case fewLayers:
-		if s.many == nil {
-			s.many = new([MaxLayers]Layer)
-		}
-		copy(s.many[:], s.few[:])
-	case MaxLayers:
+	if s.n == MaxLayers {
 		// Whatever follows may be TCP: the frame is shown and counted, not dropped.
-		s.many[MaxLayers-1].Fault, s.Class = FaultDepth, Broken
+		s.layers[MaxLayers-1].Fault, s.Class = FaultDepth, Broken
 		return nil
 	}
 	s.n++
-	return &s.many[s.n-1]
+	return &s.layers[s.n-1]
 }
 
 // fixed records a header of size bytes, and reports whether it is there.

@@ -73,21 +73,13 @@ type Segment struct {
 	// ICMP is valid when Class is ICMPError.
 	ICMP ICMP
 
-	// few holds the headers of nearly all frames, so that Segments are small: many
-	// are in use at a time. A frame with more has all of them in many.
-	few  [fewLayers]Layer
-	many *[MaxLayers]Layer
-	n    int
+	layers [MaxLayers]Layer
+	n      int
 }
 
 // Layers returns the headers that the walk met, outermost first. The last one
 // tells why the walk ended there.
-func (s *Segment) Layers() []Layer {
-	if s.n <= fewLayers {
-		return s.few[:s.n]
-	}
-	return s.many[:s.n]
-}
+func (s *Segment) Layers() []Layer { return s.layers[:s.n] }
 
 // SeqLen returns the sequence space that the segment takes: its payload, and
 // one each for SYN and FIN (RFC 9293 section 3.4).
