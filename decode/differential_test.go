@@ -95,9 +95,12 @@ func explain(s *decode.Segment, p gopacket.Packet, theirs fields, found bool) st
 	case s.Class == decode.TCP && found:
 		ours := ourFields(s)
 		ours.length = theirs.length
-		hop := slices.ContainsFunc(all, func(l decode.Layer) bool { return l.Kind == decode.LayerHopByHop || l.Fault == decode.FaultNoLen })
-		if ours == theirs && hop {
+		has := func(ok func(decode.Layer) bool) bool { return ours == theirs && slices.ContainsFunc(all, ok) }
+		if has(func(l decode.Layer) bool { return l.Kind == decode.LayerHopByHop || l.Fault == decode.FaultNoLen }) {
 			return "its payload is longer by the extension headers, or modulo 65,536"
+		}
+		if has(func(l decode.Layer) bool { return l.Kind == decode.LayerPPPoE || l.Kind == decode.LayerLLC }) {
+			return "its payload ends where PPPoE or 802.3 says, although IP says it goes on"
 		}
 	case s.Class == decode.TCP:
 		text := ""
