@@ -2,8 +2,7 @@ package silence
 
 import (
 	"fmt"
-	"strconv"
-	"strings"
+	"net"
 	"time"
 
 	"tcpshake/capture/internal/escape"
@@ -12,18 +11,14 @@ import (
 // linkPeriod is how often the interface is looked at.
 const linkPeriod = time.Second
 
-// up says whether an interface is up; ok is false where that is not told.
+// up says whether an interface is up; ok is false where that is not told, and when
+// it is not there any more.
 func (m machine) up(device string) (up, ok bool) {
-	const flagUp = 1 // IFF_UP (linux/if.h)
-	if strings.ContainsAny(device, "/.") {
-		return false, false
-	}
-	text, err := m.readFile("/sys/class/net/" + device + "/flags")
+	there, err := m.link(device)
 	if err != nil {
 		return false, false
 	}
-	flags, err := strconv.ParseUint(strings.TrimSpace(string(text)), 0, 32)
-	return flags&flagUp != 0, err == nil
+	return there.Flags&net.FlagUp != 0, true
 }
 
 // linkChange says when the interface went down or came up: libpcap goes on

@@ -2,6 +2,7 @@ package silence
 
 import (
 	"fmt"
+	"net"
 	"net/netip"
 	"os"
 	"strconv"
@@ -31,11 +32,12 @@ const patience = 5 * time.Second
 type machine struct {
 	readFile func(path string) ([]byte, error)
 	devices  func() ([]capture.Device, error)
+	link     func(name string) (*net.Interface, error)
 }
 
 // Begin begins to watch a capture on an interface with a filter.
 func Begin(device, filter string) *Watch {
-	return begin(machine{os.ReadFile, capture.Devices}, device, filter)
+	return begin(machine{os.ReadFile, capture.Devices, net.InterfaceByName}, device, filter)
 }
 
 func begin(m machine, device, filter string) *Watch {
@@ -98,23 +100,30 @@ func (w *Watch) Advice() []string {
 	return append(out, w.aboutInterface()...)
 }
 
-// packets counts what an interface has received and sent.
+// packets counts what an interface of this network namespace has received and
+// sent.
 func (m machine) packets(device string) (n uint64, ok bool) {
-	if strings.ContainsAny(device, "/.") {
+	// /sys/class/net would be another namespace's for who was started in one.
+	text, err := m.readFile("/proc/net/dev")
+	if err != nil {
 		return 0, false
 	}
-	for _, name := range []string{"rx_packets", "tx_packets"} {
-		text, err := m.readFile("/sys/class/net/" + device + "/statistics/" + name)
-		if err != nil {
+	for line := range strings.Lines(string(text)) {
+		// A name may hold colons, and the counters none.
+		colon := strings.LastIndexByte(line, ':')
+		if colon < 0 || strings.TrimSpace(line[:colon]) != device {
+			continue
+		}
+		const received, sent = 1, 9 // columns of packets
+		words := strings.Fields(line[colon+1:])
+		if len(words) <= sent {
 			return 0, false
 		}
-		count, err := strconv.ParseUint(strings.TrimSpace(string(text)), 10, 64)
-		if err != nil {
-			return 0, false
-		}
-		n += count
+		in, inErr := strconv.ParseUint(words[received], 10, 64)
+		out, outErr := strconv.ParseUint(words[sent], 10, 64)
+		return in + out, inErr == nil && outErr == nil
 	}
-	return n, true
+	return 0, false
 }
 
 // sockets are the TCP sockets of this network namespace, nil when they are not told.

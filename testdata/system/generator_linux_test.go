@@ -51,9 +51,6 @@ func newGenerator(t *testing.T, iface, recording string) *generator {
 	if err := unix.Bind(fd, &unix.SockaddrLinklayer{Ifindex: there.Index}); err != nil {
 		t.Fatal(err)
 	}
-	if err := unix.SetsockoptInt(fd, unix.SOL_PACKET, unix.PACKET_QDISC_BYPASS, 1); err != nil {
-		t.Log(err)
-	}
 	return &generator{fd: fd, frames: frames(t, recording)}
 }
 

@@ -3,8 +3,10 @@ package system
 import (
 	"fmt"
 	"os"
+	"runtime"
 	"slices"
 	"strconv"
+	"sync"
 	"testing"
 	"time"
 
@@ -109,12 +111,34 @@ func TestSoakLoad(t *testing.T) {
 	})
 }
 
-// TestSoakRequests captures many small requests and answers between real sockets
+// TestSoakSockets captures many small requests and answers between real sockets
 // on loopback.
-func TestSoakRequests(t *testing.T) {
+func TestSoakSockets(t *testing.T) {
 	program(t)
 	duration := soak.Pick(200*time.Millisecond, 2*time.Second)
-	duel(t, "requests", "lo", soak.Pick([]int{1000}, []int{10_000, 20_000, 40_000, 80_000, 160_000}), func(rate int) {
+	duel(t, "sockets", "lo", soak.Pick([]int{1000}, []int{10_000, 40_000, 80_000}), func(rate int) {
 		request(t, rate, duration)
+	})
+}
+
+// TestSoakRequests captures many small requests on loopback at rates that sockets
+// do not reach here: frames are sent into it from as many sides as there are
+// processors.
+func TestSoakRequests(t *testing.T) {
+	program(t)
+	path := recording(t, soak.Pick(2000, 40_000))
+	senders := make([]*generator, runtime.NumCPU())
+	for i := range senders {
+		senders[i] = newGenerator(t, "lo", path)
+		senders[i].next = i * len(senders[i].frames) / len(senders)
+	}
+	duration := soak.Pick(200*time.Millisecond, 2*time.Second)
+	duel(t, "requests", "lo", soak.Pick([]int{2000}, []int{100_000, 200_000, 400_000, 800_000}), func(rate int) {
+		var all sync.WaitGroup
+		each := rate / len(senders)
+		for _, g := range senders {
+			all.Go(func() { g.send(t, each, int(float64(each)*duration.Seconds())) })
+		}
+		all.Wait()
 	})
 }
