@@ -9,10 +9,12 @@ BENCH      ?= .
 COUNT      ?= 6
 SEED       ?= 1
 PACKET_LINE = ./annotate/render/tcpdump
+# What "make profile" found to be worth optimizing: 10 % of the time.
+PROFILE     = testdata/bench/replay.pgo
 # Patterns skip testdata, so its programs are named.
 TESTDATA    = $(addprefix ./,$(sort $(dir $(wildcard testdata/*/*.go))))
 
-.PHONY: help deps build run test check race soak fuzz golden bench bench-peers fixtures conformance install clean
+.PHONY: help deps build run test check race soak fuzz golden bench profile bench-peers fixtures conformance install clean
 .DEFAULT_GOAL := help
 
 help: ## list the targets
@@ -22,7 +24,7 @@ deps: ## install the libpcap headers if they are missing
 	@.ci/deps build
 
 build: deps ## build ./tcpshake
-	go build -trimpath -o tcpshake .
+	go build -trimpath -pgo=$(PROFILE) -o tcpshake .
 
 run: build ## build it and show a small conversation on loopback
 	./tcpshake --demo
@@ -59,6 +61,9 @@ bench: deps ## run the benchmarks matching BENCH COUNT times and show their medi
 	go test -run '^$$' -bench '$(BENCH)' -benchmem -count $(COUNT) ./... | tee bench.out
 	go run $(BENCHSTAT) bench.out
 
+profile: deps ## record what the build optimizes for, after the code has changed much
+	go test -trimpath -run '^$$' -bench Replay -cpuprofile $(PROFILE) -o /dev/null .
+
 bench-peers: build ## compare speed and memory with tcpdump, tshark and tcptrace; PEERS has options
 	go run ./testdata/peers $(PEERS) ./tcpshake
 
@@ -70,7 +75,7 @@ conformance: deps ## compare the packet line with the installed tcpdump; SEED va
 	go test -count=1 -v -run Conformance $(PACKET_LINE) -seed $(SEED) -packets 5000
 
 install: deps ## install tcpshake into Go's bin folder
-	go install -trimpath .
+	go install -trimpath -pgo=$(PROFILE) .
 
 clean: ## remove what was built
 	go clean

@@ -358,3 +358,31 @@ func readmeBlock(t *testing.T, command, want string) string {
 	}
 	return string(got)
 }
+
+// BenchmarkReplay takes captures the whole way, as -r does. make profile keeps
+// its profile.
+func BenchmarkReplay(b *testing.B) {
+	for _, bench := range []struct{ kind, count, format string }{
+		{"short", "20000", "text"}, {"bulk", "250000", "text"}, {"flood", "60000", "text"},
+		{"short", "4000", "json"}, {"short", "20000", "connections"},
+	} {
+		b.Run(bench.kind+"/"+bench.format, func(b *testing.B) {
+			// The count is what the generator counts: connections or packets.
+			capture, err := exec.Command("go", "run", "./testdata/bench", bench.kind, bench.count).Output()
+			if err != nil {
+				b.Fatal(err)
+			}
+			file := filepath.Join(b.TempDir(), bench.kind+".pcap")
+			if err := os.WriteFile(file, capture, 0o600); err != nil {
+				b.Fatal(err)
+			}
+			b.SetBytes(int64(len(capture)))
+			for b.Loop() {
+				args := []string{"-nn", "--format", bench.format, "-Z", "root", "-r", file}
+				if status := run(b.Context(), args, nil, io.Discard, io.Discard); status != statusOK {
+					b.Fatalf("exit status %d", status)
+				}
+			}
+		})
+	}
+}
