@@ -90,6 +90,7 @@ func (t *Tracker) completeHandshake(p *packet) {
 	}
 	h := c.handshake()
 	t.handshakes.add(h.Connect)
+	t.summary.addHandshake(c.id, h.Connect)
 	f := Finding{Kind: FindingHandshake, N: uint64(h.SYNs), Time: h.Connect, Time2: h.RTTServer, Time3: h.RTTClient}
 	if h.Ambiguous {
 		f.A = 1

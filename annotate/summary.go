@@ -18,6 +18,8 @@ type Summary struct {
 	States   [TimeWait + 1]uint64
 	// Handshakes is the distribution of connect times.
 	Handshakes Distribution
+	// Slowest are the handshakes that took longest, the slowest first.
+	Slowest [slowestKept]Slow
 	// Findings counts findings by kind; Kinds lists their names.
 	Findings map[FindingKind]uint64
 }

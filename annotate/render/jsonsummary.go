@@ -27,11 +27,29 @@ func addSummary(o *object, s *annotate.Summary) {
 	}
 	o.close()
 	addDistribution(o, "handshake", &s.Handshakes)
+	addSlowest(o, s)
 	o.open("findings")
 	for k := 1; k < annotate.FindingKinds(); k++ {
 		addCount(o, annotate.FindingKind(k).String(), s.Findings[annotate.FindingKind(k)])
 	}
 	o.close()
+}
+
+// addSlowest adds the slowest handshakes, if there were any.
+func addSlowest(o *object, s *annotate.Summary) {
+	if s.Slowest[0].Conn == 0 {
+		return
+	}
+	o.openArray("slowest")
+	for _, slow := range s.Slowest {
+		if slow.Conn != 0 {
+			o.open("")
+			o.uint("flow_id", slow.Conn)
+			o.seconds("connect", slow.Connect)
+			o.close()
+		}
+	}
+	o.closeArray()
 }
 
 // addCapture adds the counters of a live capture, named as in Suricata's

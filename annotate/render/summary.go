@@ -36,6 +36,7 @@ func (p *SummaryPrinter) Append(dst []byte, s *annotate.Summary, lost Losses) []
 	dst = p.appendVerdicts(dst, s)
 	dst = p.appendStates(dst, s)
 	dst = appendHandshakes(dst, &s.Handshakes)
+	dst = appendSlowest(dst, s)
 	dst = p.appendFindingCounts(dst, s)
 	return p.appendGaps(dst, s, lost)
 }
@@ -130,6 +131,24 @@ func appendHandshakes(dst []byte, d *annotate.Distribution) []byte {
 	dst = annotate.AppendDuration(append(dst, ", median "...), d.Median)
 	dst = annotate.AppendDuration(append(dst, ", p95 "...), d.P95)
 	return append(annotate.AppendDuration(append(dst, ", max "...), d.Max), '\n')
+}
+
+// appendSlowest appends the connections whose handshakes took longest, unless the
+// line before says it all.
+func appendSlowest(dst []byte, s *annotate.Summary) []byte {
+	if s.Handshakes.Count < 2 {
+		return dst
+	}
+	before := "slowest: #"
+	for _, slow := range s.Slowest {
+		if slow.Conn == 0 {
+			break
+		}
+		dst = strconv.AppendUint(append(dst, before...), slow.Conn, 10)
+		dst = annotate.AppendDuration(append(dst, ' '), slow.Connect)
+		before = ", #"
+	}
+	return append(dst, '\n')
 }
 
 // appendFindingCounts appends what was found, warnings and errors only: the

@@ -11,6 +11,7 @@ func busySummary() *annotate.Summary {
 		Frames: 1000, Segments: 940, Copies: 12, Broken: 3, Fragments: 2, NotTCP: 43,
 		Connections: 134, Evicted: 4, MidStream: 1,
 		Handshakes: annotate.Distribution{Count: 87, Min: 34_000, Median: 54_000, P95: 1_240_000, Max: 1_030_000_000},
+		Slowest:    [...]annotate.Slow{{Conn: 12, Connect: 1_030_000_000}, {Conn: 7, Connect: 1_240_000}, {Conn: 90, Connect: 900_000}},
 		Findings: map[annotate.FindingKind]uint64{
 			annotate.FindingHandshake: 87, annotate.FindingRefused: 2, annotate.FindingGap: 1, annotate.FindingRetransmission: 12,
 		},
@@ -40,6 +41,7 @@ ESTABLISHED 60
 CLOSE_WAIT 1
 TIME_WAIT 27
 87 handshakes: min 34us, median 54us, p95 1.24ms, max 1.03s
+slowest: #12 1.03s, #7 1.24ms, #90 900us
 found: 2 refused, 1 gap, 12 retransmission
 lost: 648412 dropped by the kernel, 3 dropped by tcpshake
 frames not followed: 3 with broken headers, 2 fragments, 12 copies of packets

@@ -3,6 +3,11 @@ document.getElementById("summary").textContent =
   `${plural(summary.connections, "connection")} in ${plural(summary.segments, "TCP segment")}` +
   (summary.handshake?.count === 1 ? `; handshake ${duration(summary.handshake.max)}` : summary.handshake ? `; handshakes: median ${duration(summary.handshake.median)}, 95 % within ${duration(summary.handshake.p95)}, slowest ${duration(summary.handshake.max)}` : "");
 
+if (summary.handshake?.count > 1 && byId.has(summary.slowest?.[0].flow_id)) {
+  const { flow_id } = summary.slowest[0];
+  document.getElementById("summary").append(" ", html("a", { href: `#${flow_id}` }, `#${flow_id}`));
+}
+
 const gaps = [
   ["unlisted", "connections are not listed, to keep the page small"],
   ["undrawn", "connections are listed without their packets, to keep the page small"],
