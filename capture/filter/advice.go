@@ -27,6 +27,9 @@ func advise(e *Error, linkType int) []string {
 	if hint := m.repair(); hint != "" {
 		return []string{hint}
 	}
+	if slices.ContainsFunc(m.tokens, isField) {
+		return []string{"that looks like a Wireshark display filter; filters are libpcap's here:  man pcap-filter"}
+	}
 	if m.at < 0 {
 		return []string{"the filter ends too early; the shell takes & ( ) [ ] ! for itself, so quote the filter"}
 	}
@@ -69,13 +72,20 @@ func (m mistake) wish() string {
 	if label, ok := labels()[word]; ok {
 		return "the filter chooses hosts and ports; to see packets of a kind:  --only " + label
 	}
-	if word != "" && strings.Trim(word, "vnextAXSq") == "" && m.takes(m.replace("")) {
+	if word != "" && strings.Trim(word, "vnextAXSq") == "" && (len(m.tokens) == 1 || m.takes(m.replace(""))) {
 		return "options begin with a dash:  -" + escape.Text(word)
 	}
 	if slices.ContainsFunc(m.tokens, func(t token) bool { return t.text == "tcp.stream" }) {
 		return "that is a Wireshark display filter; one connection is shown by its number:  --conn 1"
 	}
 	return ""
+}
+
+// isField says whether a token is a field of Wireshark's: a protocol, a dot and a
+// name.
+func isField(t token) bool {
+	protocol, name, ok := strings.Cut(t.text, ".")
+	return ok && name != "" && slices.Contains([]string{"tcp", "ip", "ipv6", "eth", "udp", "frame", "http", "tls", "dns", "data", "icmp"}, protocol)
 }
 
 // labels are words for kinds of packets, with the word that --only takes.

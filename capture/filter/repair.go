@@ -19,11 +19,12 @@ func (m mistake) repair() string {
 		{"a port is joined by and", addressWithPort},
 		{"without the sign", withoutSign},
 		{"and, or are words", wordForSign},
+		{"words are written small", small},
 		{"a space is missing", withSpace},
 		{"a bracket is not closed", closed},
 		{"is it mistyped", mistyped},
 		{"a bracket is closed that is not open", func(m mistake) string { return m.replaceIf("", ")", "]") }},
-		{"the name of a protocol needs a backslash here", func(m mistake) string { return m.replace(`\` + m.word()) }},
+		{"the name of a protocol needs a backslash here", escaped},
 		{"for either port", orPort},
 		{"a port is named so", namedPort},
 		{"an address is named so", hostOfAddress},
@@ -70,7 +71,23 @@ func closed(m mistake) string {
 }
 
 func withoutSign(m mistake) string {
-	return m.replaceIf(" ", "=", "==", ":", "!")
+	return strings.Join(strings.Fields(m.replaceIf(" ", "=", "==", ":", "!")), " ")
+}
+
+// small writes the words as the language has them.
+func small(m mistake) string {
+	if lower := strings.ToLower(m.expression); lower != m.expression {
+		return lower
+	}
+	return ""
+}
+
+// escaped writes the name of a protocol that is a word of the language, too.
+func escaped(m mistake) string {
+	if word := m.word(); word != "" && word[0] >= 'a' && word[0] <= 'z' {
+		return m.replace(`\` + word)
+	}
+	return ""
 }
 
 func wordForSign(m mistake) string {
@@ -128,8 +145,8 @@ func orPort(m mistake) string {
 // namedPort finds a port without the word port. A number alone could begin a
 // comparison, so that its place is the end.
 func namedPort(m mistake) string {
-	if m.at < 0 && len(m.tokens) == 1 {
-		m.at = 0
+	if last := len(m.tokens) - 1; m.at < 0 && last >= 0 && number(m.tokens[last].text) {
+		m.at = last
 	}
 	return m.replace("port " + m.word())
 }
@@ -137,12 +154,24 @@ func namedPort(m mistake) string {
 func hostOfAddress(m mistake) string {
 	word := m.word()
 	if _, err := netip.ParseAddr(word); err == nil {
-		return m.replace("host " + word)
+		return portBehind(m.replace("host " + word))
 	}
 	if _, err := netip.ParsePrefix(word); err == nil {
 		return m.replace("net " + word)
 	}
 	return ""
+}
+
+// portBehind gives a number behind a host the word that makes it a port.
+func portBehind(expression string) string {
+	t := tokens(expression)
+	for i := len(t) - 1; i >= 0; i-- {
+		if warnOfNumber(t, i) != "" {
+			at := t[i+3].at
+			expression = expression[:at] + "port " + expression[at:]
+		}
+	}
+	return expression
 }
 
 // mistyped looks for a word of the language that differs a little.
