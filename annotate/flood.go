@@ -41,8 +41,8 @@ func (s *service) attempt(now int64, from decode.Addr) (left uint64, during int6
 		s.since, s.syns, s.done, s.sources = now, 0, 0, smallSet{}
 	}
 	s.syns++
-	_, hash := addressKey(from, 0)
-	s.sources.add(uint16(hash))
+	a, b := from.Words()
+	s.sources.add(uint16((a ^ b) * mix >> 48))
 	return left, during, flood
 }
 

@@ -81,37 +81,3 @@ func (c *conn) certainty(v Verdict) Certainty {
 		return Sure
 	}
 }
-
-// fill sets r to what is known of the connection.
-func (t *Tracker) fill(r *Connection, record uint32) {
-	c := t.table.records.at(record)
-	v := c.verdict()
-	client := c.client()
-	*r = Connection{
-		ID: c.id, Client: c.key.address(client), Server: c.key.address(client.other()),
-		Verdict: v, By: c.by(v), Certainty: c.certainty(v), Ongoing: c.marks.has(ongoing) && !c.over(),
-		ConnState: c.zeekState(v), History: t.histories.text(&c.history, client),
-		First: t.clock.firstStamp(c.first, c.id), Last: t.clock.lastStamp(c.last(), c.id), Duration: c.last() - c.first, Handshake: c.handshake(), Negotiated: c.negotiated(),
-		ToServer: t.reportTraffic(c, client), ToClient: t.reportTraffic(c, client.other()),
-		CloseTime: c.closeTime(), Stalled: c.marks.has(stalledMark),
-	}
-	r.Vantage = c.vantage()
-	r.LastACK = (c.end(low).facts & c.end(high).facts).has(finSent | finAcked)
-	r.HalfClosed = c.halfClosed(v, t.clock.now)
-	t.reportData(r, c)
-	t.reportCourse(r, c, record)
-	r.ClientState, r.ServerState = c.states()
-	if c.marks.has(roleSeen) {
-		r.Role = Seen
-	}
-	if c.marks.has(synSeen) {
-		r.Start = Captured
-	}
-	r.Phase = Phase{r.ClientState.State, r.ServerState.State}
-	if c.over() {
-		r.Phase = c.phase.pair(client)
-	}
-	if c.marks.has(resetMark) {
-		r.Reset = c.reason
-	}
-}

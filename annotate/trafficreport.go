@@ -2,25 +2,25 @@ package annotate
 
 import "math/bits"
 
-// reportTraffic returns the statistics of the end at s.
-func (t *Tracker) reportTraffic(c *conn, s side) Traffic {
+// reportTraffic fills r, which is zero, with the statistics of the end at s.
+func (t *Tracker) reportTraffic(r *Traffic, c *conn, s side) {
 	own := &c.ends[s]
-	r := Traffic{
-		Packets: own.packets, Bytes: own.bytes, Unique: own.bytes,
-		FINs: uint64(own.fins), RSTs: uint64(own.rsts), Windows: t.reportWindows(c, s),
-	}
+	r.Packets, r.Bytes, r.Unique = own.packets, own.bytes, own.bytes
+	r.FINs, r.RSTs = uint64(own.fins), uint64(own.rsts)
+	t.reportWindows(r, c, s)
 	l := t.load(own)
 	if l == nil {
-		return r
+		return
 	}
-	r.RTT = t.distribution(&l.rtt)
+	if l.rtt.count > 0 {
+		r.RTT = t.distribution(&l.rtt)
+	}
 	r.Copies = uint64(l.copies)
 	r.MaxInFlight, r.MaxSegment = uint64(l.mostInFlight), uint64(l.segment)
 	if l.trouble != 0 {
-		t.loss.troubles.at(l.trouble).report(&r, c.last())
+		t.loss.troubles.at(l.trouble).report(r, c.last())
 	}
 	r.Throughput = l.throughput(c.first, r.Unique)
-	return r
 }
 
 // report fills r with what went wrong.
@@ -33,20 +33,19 @@ func (tr *trouble) report(r *Traffic, now int64) {
 	r.ZeroWindowTime = tr.stalled(now)
 }
 
-// reportWindows returns the windows that the end at s announced, which are kept
+// reportWindows fills in the windows that the end at s announced, which are kept
 // with what they hold back: the data of its peer.
-func (t *Tracker) reportWindows(c *conn, s side) Windows {
+func (t *Tracker) reportWindows(r *Traffic, c *conn, s side) {
 	self, peer := c.end(s), c.end(s.other())
 	l := t.load(peer)
+	if l == nil || l.lastNew == 0 {
+		return
+	}
 	shift, known := shiftOf(self, peer)
-	if l == nil || l.lastNew == 0 || !known {
-		return Windows{}
+	least, offered := l.offers.least()
+	if known && offered {
+		r.Windows = Windows{Known: true, Min: uint64(least) << shift, Max: uint64(l.offers.most) << shift}
 	}
-	least, known := l.offers.least()
-	if !known {
-		return Windows{}
-	}
-	return Windows{Known: true, Min: uint64(least) << shift, Max: uint64(l.offers.most) << shift}
 }
 
 // throughput returns how many of the bytes were sent in a second. began is when

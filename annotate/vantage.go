@@ -24,10 +24,15 @@ const (
 // vantage returns where the capture point is. A step back of the clock counts as
 // no time, which says nothing about the way.
 func (c *conn) vantage() Vantage {
+	h := c.handshake()
+	return c.vantageOf(&h)
+}
+
+// vantageOf is vantage for who has the times of the handshake already.
+func (c *conn) vantageOf(h *Handshake) Vantage {
 	if c.marks.has(steppedMark) {
 		return UnknownVantage
 	}
-	h := c.handshake()
 	return h.vantage()
 }
 
