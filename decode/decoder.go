@@ -6,6 +6,8 @@ import "strconv"
 // to the next.
 type Decoder struct {
 	link walker
+	// mayBeUsual is set when the frames are Ethernet.
+	mayBeUsual bool
 }
 
 // walker walks the headers from the one that begins at off. Their data end at
@@ -29,12 +31,15 @@ func New(dlt int) (*Decoder, error) {
 	if walk == nil {
 		return nil, ErrLinkType{dlt}
 	}
-	return &Decoder{link: walk}, nil
+	return &Decoder{link: walk, mayBeUsual: dlt == dltEthernet}, nil
 }
 
 // Decode fills s with what frame holds: the captured bytes of a frame that had
 // wireLen bytes on the wire. The slices of s point into frame.
 func (d *Decoder) Decode(frame []byte, wireLen int, s *Segment) {
+	if d.mayBeUsual && s.usual(frame, wireLen) {
+		return
+	}
 	s.reset(frame, wireLen)
 	d.link(d, s, 0, len(frame), wireLen)
 }
