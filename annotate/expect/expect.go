@@ -58,9 +58,7 @@ func (l *list) Type() string { return "expectation" }
 type Judge struct {
 	opt      Options
 	tallies  []tally
-	unwanted []evidence
-	// more counts unwanted things beyond those that are kept.
-	more uint64
+	unwanted exhibits
 	// lost is how many packets the capture lost.
 	lost uint64
 }
@@ -84,7 +82,7 @@ func (j *Judge) Event(e *annotate.Event) {
 		j.tallies[i].event(e)
 	}
 	if kind := j.opt.Unwanted.Finding(e); kind != 0 {
-		j.keep(evidence{what: kind.String(), packet: e.Number, conn: e.Conn})
+		j.unwanted.packet(kind.String(), e)
 	}
 }
 
@@ -94,23 +92,16 @@ func (j *Judge) Connection(c *annotate.Connection) {
 		j.tallies[i].connection(c)
 	}
 	if j.opt.Unwanted.HasConnection(c) {
-		j.keep(evidence{what: c.Verdict.String(), conn: c.ID})
-	}
-}
-
-func (j *Judge) keep(e evidence) {
-	if len(j.unwanted) < maxEvidence {
-		j.unwanted = append(j.unwanted, e)
-	} else {
-		j.more++
+		j.unwanted.connection(c.Verdict.String(), c)
 	}
 }
 
 // Lost takes note of how many packets a live capture lost.
 func (j *Judge) Lost(n uint64) { j.lost = n }
 
-// Failures tells what was not as expected: a line for each expectation, and one
-// for what was not wanted. It is empty when all was.
+// Failures tells what was not as expected: a text for each expectation, and one
+// for what was not wanted, each with a further line for each packet and each
+// connection concerned. It is empty when all was as expected.
 func (j *Judge) Failures(s *annotate.Summary) []string {
 	var failures []string
 	for i := range j.tallies {
@@ -120,8 +111,8 @@ func (j *Judge) Failures(s *annotate.Summary) []string {
 			failures = append(failures, expected.failure(t))
 		}
 	}
-	if len(j.unwanted) > 0 {
-		failures = append(failures, "not wanted: "+appendEvidence("", j.unwanted, j.more))
+	if len(j.unwanted.list) > 0 {
+		failures = append(failures, j.unwanted.appendTo("not wanted"))
 	}
 	return failures
 }

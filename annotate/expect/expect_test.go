@@ -92,13 +92,16 @@ func TestExpect(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.fixture, func(t *testing.T) {
+			if len(test.holds) == 0 || len(test.fails) == 0 {
+				t.Fatal("nothing to hold or nothing to fail")
+			}
 			for _, e := range test.holds {
 				if got := judge(t, test.fixture, "--expect", e); len(got) != 0 {
 					t.Errorf("%s: %q", e, got)
 				}
 			}
 			for e, want := range test.fails {
-				if got := judge(t, test.fixture, "--expect", e); len(got) != 1 || got[0] != want {
+				if got := judge(t, test.fixture, "--expect", e); len(got) != 1 || firstLine(got[0]) != want {
 					t.Errorf("%s: %q, want %q", e, got, want)
 				}
 			}
@@ -119,8 +122,47 @@ func TestFailOn(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.fixture+" "+test.list, func(t *testing.T) {
-			if got := judge(t, test.fixture, "--fail-on", test.list); !slices.Equal(got, test.want) {
+			if got := judge(t, test.fixture, "--fail-on", test.list); !slices.Equal(firstLines(got), test.want) {
 				t.Errorf("%q, want %q", got, test.want)
+			}
+		})
+	}
+}
+
+func firstLine(text string) string {
+	first, _, _ := strings.Cut(text, "\n")
+	return first
+}
+
+func firstLines(list []string) []string {
+	var lines []string
+	for _, text := range list {
+		lines = append(lines, firstLine(text))
+	}
+	return lines
+}
+
+// TestFailuresShow looks at the lines below a failure: what each packet and each
+// connection concerned was.
+func TestFailuresShow(t *testing.T) {
+	tests := []struct {
+		fixture, option, value, want string
+	}{
+		{"reset-by-server", "--expect", "resets == 0", `expected resets == 0, found 1: packet 6 (#1)
+  packet 6: RST 10.0.0.2:13306 > 10.0.0.1:40000: reset by server: probably closed with unread data`},
+		{"ipv6", "--expect", "handshake-max < 1ms", `expected handshake-max < 1ms, found 20ms: packet 3 (#1)
+  packet 3: ACK [2001:db8::1]:40000 > [2001:db8::2]:13306: handshake 20ms (server 20ms, client 40us)`},
+		{"half-open", "--expect", "half-open == 0", `expected half-open == 0, found 1: #1
+  #1: 10.0.0.1:40000 > 10.0.0.2:13306: half-open`},
+		{"icmp-port-unreachable", "--fail-on", "unreachable", `not wanted: unreachable in #1
+  #1: 10.0.0.1:40000 > 10.0.0.2:13306: unreachable by network`},
+		{"icmp-port-unreachable", "--expect", "icmp-error == 0", `expected icmp-error == 0, found 1: packet 2 (#1)
+  packet 2: ICMP 10.0.0.1:40000 > 10.0.0.2:13306: ICMP port unreachable from 10.0.0.2 for SYN`},
+	}
+	for _, test := range tests {
+		t.Run(test.fixture+" "+test.value, func(t *testing.T) {
+			if got := judge(t, test.fixture, test.option, test.value); len(got) != 1 || got[0] != test.want {
+				t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), test.want)
 			}
 		})
 	}
@@ -152,14 +194,14 @@ func TestDrops(t *testing.T) {
 func TestEvidenceIsBounded(t *testing.T) {
 	got := judge(t, "article-lo0", "--expect", "connections == 0", "--fail-on", "close")
 	want := "not wanted: close in packet 6 (#1), close in packet 7 (#1), close in packet 8 (#1), close in packet 9 (#1)"
-	if len(got) != 2 || got[1] != want {
+	if len(got) != 2 || firstLine(got[1]) != want {
 		t.Errorf("%q, want %q", got, want)
 	}
 	tally := tally{metric: metricByName("connections")}
 	for id := range uint64(8) {
 		tally.connection(&annotate.Connection{ID: id + 1})
 	}
-	if got, want := appendEvidence("", tally.evidence, tally.more), "#1, #2, #3, #4, #5 and 3 more"; got != want {
+	if got, want := firstLine(tally.exhibits.appendTo("found 8")), "found 8: #1, #2, #3, #4, #5 and 3 more"; got != want {
 		t.Errorf("%q, want %q", got, want)
 	}
 }

@@ -167,5 +167,9 @@ func Help() string {
 		}
 		fmt.Fprintf(&b, " %-24s", annotate.FindingKind(k))
 	}
-	return strings.ReplaceAll(b.String(), "  \n", "\n") + "\n"
+	lines := strings.Split(b.String(), "\n")
+	for i := range lines {
+		lines[i] = strings.TrimRight(lines[i], " ")
+	}
+	return strings.Join(lines, "\n") + "\n"
 }

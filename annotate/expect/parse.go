@@ -85,7 +85,7 @@ func (e *Expectation) holds(t *tally) bool { return t.known && e.op.holds(t.valu
 
 // failure says what was found instead, and where.
 func (e *Expectation) failure(t *tally) string {
-	return appendEvidence("expected "+e.String()+", found "+e.metric.format(t), t.evidence, t.more)
+	return t.exhibits.appendTo("expected " + e.String() + ", found " + e.metric.format(t))
 }
 
 // format returns a value in the metric's unit.

@@ -180,7 +180,7 @@ func TestJudgeSeesIt(t *testing.T) {
 		}
 	}
 	_, failures, err := f.Close()
-	want := []string{"expected resets == 1, found 0", "expected no-answer == 0, found 1: #2"}
+	want := []string{"expected resets == 1, found 0", "expected no-answer == 0, found 1: #2\n  #2: 10.0.0.3:1234 > 10.0.0.2:13306: no-answer"}
 	if err != nil || !slices.Equal(failures, want) {
 		t.Errorf("failures %q, error %v, want %q", failures, err, want)
 	}

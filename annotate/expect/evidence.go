@@ -1,0 +1,120 @@
+package expect
+
+import (
+	"strconv"
+	"strings"
+
+	"tcpshake/annotate"
+	"tcpshake/decode"
+)
+
+// maxEvidence is how many packets or connections are named for one failure.
+const maxEvidence = 5
+
+// maxFindings is how many findings of a packet are told.
+const maxFindings = 2
+
+// evidence is a packet or a connection that counts: packet is 0 for a connection,
+// conn 0 for a packet that belongs to none. detail says what it is.
+type evidence struct {
+	what         string
+	packet, conn uint64
+	detail       string
+}
+
+// exhibits are the first packets and connections that count; more is how many
+// others there were.
+type exhibits struct {
+	list []evidence
+	more uint64
+}
+
+// full reports whether no more are named, and counts one that is not.
+func (x *exhibits) full() bool {
+	if len(x.list) < maxEvidence {
+		return false
+	}
+	x.more++
+	return true
+}
+
+// packet names a packet; what is said in front of it.
+func (x *exhibits) packet(what string, e *annotate.Event) {
+	if !x.full() {
+		x.list = append(x.list, evidence{what: what, packet: e.Number, conn: e.Conn, detail: describePacket(e)})
+	}
+}
+
+// connection names a connection.
+func (x *exhibits) connection(what string, c *annotate.Connection) {
+	if !x.full() {
+		x.list = append(x.list, evidence{what: what, conn: c.ID, detail: describeConnection(c)})
+	}
+}
+
+// appendTo appends what is concerned to a failure: all of it in the line, and
+// below it a line for each that says what it is.
+func (x *exhibits) appendTo(failure string) string {
+	if len(x.list) == 0 {
+		return failure
+	}
+	names := make([]string, len(x.list))
+	var details strings.Builder
+	for i, e := range x.list {
+		names[i] = e.String()
+		details.WriteString("\n  " + e.name() + ": " + e.detail)
+	}
+	failure += ": " + strings.Join(names, ", ")
+	if x.more > 0 {
+		failure += " and " + strconv.FormatUint(x.more, 10) + " more"
+	}
+	return failure + details.String()
+}
+
+// name returns "packet 12", or "#3" for a connection.
+func (e *evidence) name() string {
+	if e.packet == 0 {
+		return "#" + strconv.FormatUint(e.conn, 10)
+	}
+	return "packet " + strconv.FormatUint(e.packet, 10)
+}
+
+// String returns "retransmission in packet 12 (#3)", "packet 12 (#3)" or "#3".
+func (e *evidence) String() string {
+	text := e.name()
+	if e.packet > 0 && e.conn > 0 {
+		text += " (#" + strconv.FormatUint(e.conn, 10) + ")"
+	}
+	if e.what != "" {
+		text = e.what + " in " + text
+	}
+	return text
+}
+
+// describePacket returns "RST 10.0.0.2:80 > 10.0.0.1:40000: reset by server", as
+// the text format does but for the header fields. It holds labels, numbers and
+// the words of findings only.
+func describePacket(e *annotate.Event) string {
+	src, dst := e.Segment.Src, e.Segment.Dst
+	if e.Segment.Class == decode.ICMPError {
+		src, dst = e.Segment.ICMP.Src, e.Segment.ICMP.Dst
+	}
+	text := []byte(e.Label.String() + " " + src.String() + " > " + dst.String())
+	separator, shown := ": ", 0
+	for i := range e.Findings {
+		f := &e.Findings[i]
+		if f.Kind.Visibility() == annotate.Always && shown < maxFindings {
+			text = f.AppendText(append(text, separator...))
+			separator, shown = "; ", shown+1
+		}
+	}
+	return string(text)
+}
+
+func describeConnection(c *annotate.Connection) string {
+	text := c.Client.String() + " > " + c.Server.String() + ": " + c.Verdict.String()
+	if c.By != annotate.Nobody {
+		text += " by " + c.By.String()
+	}
+	return text
+}
