@@ -76,7 +76,11 @@ func (j *Job) Live() *capture.Live { return j.live }
 // Statistics are the lines at the end of a live capture, of which shown packets
 // were shown: tcpdump's, and why there were none.
 func (j *Job) Statistics(shown uint64) string {
-	return report.Statistics(shown, j.stats) + j.silence.End(j.captured)
+	text := report.Statistics(shown, j.stats) + j.silence.End(j.captured)
+	if j.Attended {
+		text += report.DropAdvice(j.stats)
+	}
+	return text
 }
 
 // Stats are the counters of the interface at its end.

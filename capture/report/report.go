@@ -92,6 +92,18 @@ func Statistics(captured uint64, stats capture.Stats) string {
 	return text
 }
 
+// DropAdvice says what helps against drops, in one line; "" without any.
+func DropAdvice(stats capture.Stats) string {
+	switch {
+	case stats.Dropped > 0:
+		return "  hint: a larger buffer (-B, in KiB), a narrower filter, or -w and -r later lose less\n"
+	case stats.DroppedHere > 0:
+		return "  hint: the output was not read fast enough; a narrower filter, or -w and -r later lose less\n"
+	default:
+		return ""
+	}
+}
+
 // Status is the same in one line, for a signal that asks while the capture goes
 // on.
 func Status(captured uint64, stats capture.Stats) string {

@@ -141,3 +141,18 @@ func TestOutputError(t *testing.T) {
 		t.Error("the reason is lost")
 	}
 }
+
+func TestDropAdvice(t *testing.T) {
+	for _, test := range []struct {
+		stats capture.Stats
+		want  string
+	}{
+		{capture.Stats{Received: 9}, ""},
+		{capture.Stats{Received: 9, Dropped: 1}, "-B"},
+		{capture.Stats{Received: 9, DroppedHere: 1}, "not read fast enough"},
+	} {
+		if got := DropAdvice(test.stats); !strings.Contains(got, test.want) || (got == "") != (test.want == "") {
+			t.Errorf("%+v: %q", test.stats, got)
+		}
+	}
+}

@@ -3,8 +3,8 @@ package silence
 import (
 	"fmt"
 	"net"
-	"net/netip"
 	"os"
+	"path/filepath"
 	"strconv"
 	"strings"
 	"time"
@@ -23,6 +23,8 @@ type Watch struct {
 	told           bool
 	looked         time.Time // at the link, last
 	down           bool
+	// owners are the programs that listened, by the number of the socket.
+	owners map[uint64]string
 }
 
 // patience is how long nothing may come before something is said about it.
@@ -31,18 +33,29 @@ const patience = 5 * time.Second
 // machine is what a Watch looks at; tests replace it.
 type machine struct {
 	readFile func(path string) ([]byte, error)
+	readlink func(path string) (string, error)
+	glob     func(pattern string) []string
 	devices  func() ([]capture.Device, error)
 	link     func(name string) (*net.Interface, error)
 }
 
 // Begin begins to watch a capture on an interface with a filter.
 func Begin(device, filter string) *Watch {
-	return begin(machine{os.ReadFile, capture.Devices, net.InterfaceByName}, device, filter)
+	return begin(thisMachine(), device, filter)
+}
+
+func thisMachine() machine {
+	glob := func(pattern string) []string {
+		paths, _ := filepath.Glob(pattern) // no error: the patterns are good
+		return paths
+	}
+	return machine{os.ReadFile, os.Readlink, glob, capture.Devices, net.InterfaceByName}
 }
 
 func begin(m machine, device, filter string) *Watch {
 	w := &Watch{device: device, filter: filter, machine: m, began: time.Now()}
 	w.carried, w.counted = m.packets(device)
+	w.owners = m.owners(ports(filter))
 	return w
 }
 
@@ -97,6 +110,9 @@ func (w *Watch) Advice() []string {
 			}
 		}
 	}
+	if text := w.machine.virtual(); text != "" {
+		out = append(out, text)
+	}
 	return append(out, w.aboutInterface()...)
 }
 
@@ -138,117 +154,6 @@ func (m machine) sockets() []socket {
 		}
 	}
 	return out
-}
-
-// aboutPort compares where the sockets of a port are with where the capture is.
-func (w *Watch) aboutPort(port uint16, all []socket, devices []capture.Device) string {
-	listeners, connections := usersOf(port, all)
-	loopback, isLoopback := loopbackOf(devices), false
-	for _, d := range devices {
-		isLoopback = isLoopback || d.Name == w.device && d.Flags&capture.Loopback != 0
-	}
-	switch {
-	case len(listeners)+len(connections) == 0:
-		return fmt.Sprintf("no socket of this machine uses port %d", port)
-	case !isLoopback && len(listeners) > 0 && allLoopback(listeners):
-		return fmt.Sprintf("port %d is listened on at %s only, so its clients are local:  -i %s", port, addresses(listeners), escape.Text(loopback))
-	case !isLoopback && len(connections) > 0 && allWithin(connections, devices):
-		return fmt.Sprintf("the connections of port %d are within this machine:  -i %s", port, escape.Text(loopback))
-	case isLoopback && len(connections) > 0 && noneWithin(connections, devices):
-		if name := deviceOf(connections[0].local.Addr(), devices); name != "" {
-			return fmt.Sprintf("the connections of port %d are with other machines:  -i %s", port, escape.Text(name))
-		}
-	case isLoopback && len(connections) == 0:
-		return fmt.Sprintf("port %d is listened on at %s, and nobody is connected", port, addresses(listeners))
-	}
-	return ""
-}
-
-// usersOf divides the sockets of a port into those that listen and those that are
-// connected.
-func usersOf(port uint16, all []socket) (listeners, connections []socket) {
-	for _, s := range all {
-		switch {
-		case s.listening && s.local.Port() == port:
-			listeners = append(listeners, s)
-		case !s.listening && (s.local.Port() == port || s.remote.Port() == port):
-			connections = append(connections, s)
-		}
-	}
-	return listeners, connections
-}
-
-func allLoopback(listeners []socket) bool {
-	for _, s := range listeners {
-		if !s.local.Addr().IsLoopback() {
-			return false
-		}
-	}
-	return true
-}
-
-// within says whether both ends of a connection are of this machine: then its
-// packets go over loopback, whatever the address.
-func (s socket) within(devices []capture.Device) bool {
-	return s.remote.Addr().IsLoopback() || deviceOf(s.remote.Addr(), devices) != ""
-}
-
-func allWithin(connections []socket, devices []capture.Device) bool {
-	for _, s := range connections {
-		if !s.within(devices) {
-			return false
-		}
-	}
-	return true
-}
-
-func noneWithin(connections []socket, devices []capture.Device) bool {
-	for _, s := range connections {
-		if s.within(devices) {
-			return false
-		}
-	}
-	return true
-}
-
-// deviceOf is the interface that has an address, "" when none has.
-func deviceOf(a netip.Addr, devices []capture.Device) string {
-	for _, d := range devices {
-		for _, own := range d.Addresses {
-			if own.WithZone("") == a {
-				return d.Name
-			}
-		}
-	}
-	return ""
-}
-
-func loopbackOf(devices []capture.Device) string {
-	for _, d := range devices {
-		if d.Flags&capture.Loopback != 0 {
-			return d.Name
-		}
-	}
-	return "lo"
-}
-
-// addresses names where the listeners listen, each address once.
-func addresses(listeners []socket) string {
-	var out []string
-	seen := map[netip.Addr]bool{}
-	for _, s := range listeners {
-		a := s.local.Addr()
-		if seen[a] {
-			continue
-		}
-		seen[a] = true
-		name := a.String()
-		if a.IsUnspecified() {
-			name = "all addresses"
-		}
-		out = append(out, name)
-	}
-	return strings.Join(out, ", ")
 }
 
 // aboutInterface tells whether anything came that the filter left out.

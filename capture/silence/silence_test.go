@@ -30,9 +30,9 @@ func TestParseSockets(t *testing.T) {
 	}
 	got := parseSockets(header + listenLoopback + listenLoopback6 + outside + timeWait + "junk\n x: zz:1 y:2 01\n")
 	want := []socket{
-		{netip.MustParseAddrPort("127.0.0.1:13306"), netip.MustParseAddrPort("0.0.0.0:0"), true},
-		{netip.MustParseAddrPort("[::1]:13306"), netip.MustParseAddrPort("[::]:0"), true},
-		{netip.MustParseAddrPort("192.0.2.2:45998"), netip.MustParseAddrPort("198.51.100.7:13306"), false},
+		{netip.MustParseAddrPort("127.0.0.1:13306"), netip.MustParseAddrPort("0.0.0.0:0"), true, 1},
+		{netip.MustParseAddrPort("[::1]:13306"), netip.MustParseAddrPort("[::]:0"), true, 2},
+		{netip.MustParseAddrPort("192.0.2.2:45998"), netip.MustParseAddrPort("198.51.100.7:13306"), false, 5},
 	}
 	if !slices.Equal(got, want) {
 		t.Errorf("%v\nnot\n%v", got, want)
@@ -75,6 +75,8 @@ func fake(sockets string, packets func() string) machine {
 			}
 			return nil, os.ErrNotExist
 		},
+		readlink: func(string) (string, error) { return "", os.ErrNotExist },
+		glob:     func(string) []string { return nil },
 		devices: func() ([]capture.Device, error) {
 			return []capture.Device{
 				{Name: "eth0", Flags: capture.Up, Addresses: []netip.Addr{netip.MustParseAddr("192.0.2.2")}},
@@ -203,6 +205,7 @@ func TestEnd(t *testing.T) {
 func TestMachineThatTellsNothing(t *testing.T) {
 	w := begin(machine{
 		readFile: func(string) ([]byte, error) { return nil, os.ErrNotExist },
+		glob:     func(string) []string { return nil },
 		devices:  func() ([]capture.Device, error) { return nil, errors.New("no list") },
 	}, "lo0", "port 80")
 	if got := w.Advice(); got != nil {
@@ -224,7 +227,7 @@ func TestRealListener(t *testing.T) {
 		t.Skip(err)
 	}
 	defer l.Close()
-	here := machine{os.ReadFile, capture.Devices, net.InterfaceByName}
+	here := thisMachine()
 	if here.sockets() == nil {
 		t.Skip("the system does not tell its sockets")
 	}

@@ -12,6 +12,8 @@ import (
 type socket struct {
 	local, remote netip.AddrPort
 	listening     bool
+	// inode is the number of the socket, 0 when it is not told.
+	inode uint64
 }
 
 // States of /proc/net/tcp (include/net/tcp_states.h).
@@ -36,9 +38,22 @@ func parseSockets(text string) []socket {
 		if !okLocal || !okRemote || err != nil || state == stateTimeWait || state == stateClose {
 			continue
 		}
-		out = append(out, socket{local, remote, state == stateListen})
+		out = append(out, socket{local, remote, state == stateListen, inodeOf(words)})
 	}
 	return out
+}
+
+// inodeOf is the tenth word of a row.
+func inodeOf(words []string) uint64 {
+	const column = 9
+	if len(words) <= column {
+		return 0
+	}
+	n, err := strconv.ParseUint(words[column], 10, 64)
+	if err != nil {
+		return 0
+	}
+	return n
 }
 
 // parseEnd reads an address and a port: the address in words of the byte order of
@@ -55,6 +70,17 @@ func parseEnd(text string) (netip.AddrPort, bool) {
 	}
 	ip, ok := netip.AddrFromSlice(raw)
 	return netip.AddrPortFrom(ip.Unmap(), uint16(number)), ok
+}
+
+// addressesIn are those that a filter expression names, by numbers.
+func addressesIn(filter string) []netip.Addr {
+	var out []netip.Addr
+	for _, word := range strings.FieldsFunc(filter, func(r rune) bool { return strings.ContainsRune(" \t()!&|", r) }) {
+		if a, err := netip.ParseAddr(word); err == nil {
+			out = append(out, a)
+		}
+	}
+	return out
 }
 
 // ports are those that a filter expression names, by numbers, each once.
