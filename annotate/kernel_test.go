@@ -2,17 +2,20 @@ package annotate_test
 
 import (
 	"fmt"
+	"maps"
 	"net/netip"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
 	"tcpshake/annotate"
 	"tcpshake/decode"
 	"tcpshake/testdata/lab"
+	"tcpshake/testdata/soak"
 )
 
 // The kernel's own states are the truth that ours are measured by (package lab).
@@ -191,9 +194,10 @@ var live = []string{
 	"reconnect_half_open",
 }
 
-// TestKernelStatesLive plays scenarios with the running kernel's sockets and
-// compares our states with the kernel's, as seen at both ends.
-func TestKernelStatesLive(t *testing.T) {
+// TestSoakKernelStates plays scenarios with the running kernel's sockets, in the
+// long form all there are, and compares our states with the kernel's, as seen at
+// both ends.
+func TestSoakKernelStates(t *testing.T) {
 	if os.Geteuid() != 0 {
 		t.Skip("making network namespaces needs root")
 	}
@@ -207,16 +211,33 @@ func TestKernelStatesLive(t *testing.T) {
 	for _, s := range lab.Scenarios() {
 		scenarios[s.Name] = s
 	}
-	for _, name := range live {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel() // each has namespaces of its own and mostly waits
-			s, there := scenarios[name]
-			if !there {
-				t.Fatal("no such scenario")
-			}
-			playAndCompare(t, s)
-		})
+	names := live
+	if soak.Long() {
+		names = slices.Sorted(maps.Keys(scenarios))
 	}
+	var all score
+	var mu sync.Mutex
+	exact := 0 // scenarios without any difference
+	t.Run("scenarios", func(t *testing.T) {
+		for _, name := range names {
+			t.Run(name, func(t *testing.T) {
+				t.Parallel() // each has namespaces of its own and mostly waits
+				scenario, there := scenarios[name]
+				if !there {
+					t.Fatal("no such scenario")
+				}
+				s := playAndCompare(t, scenario)
+				mu.Lock()
+				defer mu.Unlock()
+				all = score{all.equal + s.equal, all.assumed + s.assumed, all.wrong + s.wrong}
+				if s.assumed+s.wrong == 0 {
+					exact++
+				}
+			})
+		}
+	})
+	soak.Figure(t, "scenarios with all states equal to the kernel's", fmt.Sprintf("%d of %d", exact, len(names)), "scenarios")
+	soak.Figure(t, "states equal to the kernel's", fmt.Sprintf("%d of %d", all.equal, all.equal+all.assumed+all.wrong), "states")
 }
 
 // plays is how often a scenario is played at most. The two clocks that are
@@ -227,7 +248,7 @@ const plays = 3
 
 // playAndCompare plays a scenario until no proved state differs, and judges the
 // last play.
-func playAndCompare(t *testing.T, scenario lab.Scenario) {
+func playAndCompare(t *testing.T, scenario lab.Scenario) score {
 	t.Helper()
 	var last score
 	for play := range plays {
@@ -242,4 +263,5 @@ func playAndCompare(t *testing.T, scenario lab.Scenario) {
 		t.Logf("play %d: %v", play+1, last)
 	}
 	check(t, scenario.Name, last)
+	return last
 }
