@@ -101,8 +101,8 @@ func TestTimeGoesBack(t *testing.T) {
 		S > C: F. 5001 ack 1002
 		C > S: . 1002 ack 5002       => TIME_WAIT/CLOSED
 		end #1 closed by client TIME_WAIT/LAST_ACK SF`)
-	if h := s.ends[1].Handshake; h.Connect != int64(40*time.Millisecond) || h.RTTClient != 0 {
-		t.Errorf("%+v: a step back counts as no time", h)
+	if h := s.ends[1].Handshake; h.Connect >= 0 || h.RTTClient >= 0 || h.RTTServer != int64(40*time.Millisecond) {
+		t.Errorf("%+v: a time across a step back is not known", h)
 	}
 	if s.ends[1].CloseTime != int64(2*time.Millisecond) {
 		t.Errorf("close took %d", s.ends[1].CloseTime)

@@ -82,7 +82,12 @@ func (t *Tracker) completeHandshake(p *packet) {
 		return
 	}
 	if t.clock.steppedSince(c.first, c.id) {
+		// How long it took is not known, only what was measured before the step.
 		c.marks |= steppedMark
+		if synAck == 0 || !t.clock.steppedSince(synAck, c.id) {
+			c.rttServer = 0
+		}
+		return
 	}
 	c.connect = spanOf(p.now - c.first)
 	if synAck != 0 {

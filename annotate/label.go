@@ -34,7 +34,7 @@ func labelOf(seg *decode.Segment) Label {
 	case decode.TCP:
 		return labels[seg.Flags&basicFlags]
 	case decode.Broken:
-		return LabelBroken
+		return labelOfBroken(seg)
 	case decode.Fragment:
 		return LabelFragment
 	case decode.ICMPError:
@@ -42,6 +42,19 @@ func labelOf(seg *decode.Segment) Label {
 	default:
 		return LabelNone
 	}
+}
+
+// labelOfBroken returns the label of a TCP header that the capture cut behind its
+// flags. Otherwise the flags are missing, or as doubtful as the rest.
+func labelOfBroken(seg *decode.Segment) Label {
+	layers := seg.Layers()
+	if len(layers) == 0 || seg.Flags&basicFlags == 0 {
+		return LabelBroken
+	}
+	if last := &layers[len(layers)-1]; last.Kind != decode.LayerTCP || last.Fault != decode.FaultCut {
+		return LabelBroken
+	}
+	return labels[seg.Flags&basicFlags]
 }
 
 // basicFlags are the flags that the label follows from.

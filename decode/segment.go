@@ -12,8 +12,8 @@ const (
 	TCP
 	// Broken is meant to be TCP (its protocol field says so) but cannot be
 	// followed: an IP or TCP header is cut, or its lengths contradict each other.
-	// Layers says where. Src, Dst and their ports are set as far as they were
-	// read.
+	// Layers says where. Src, Dst, their ports and Flags are set as far as they
+	// were read.
 	Broken
 	// Fragment is an IP fragment of a TCP segment: a later one, or a first one,
 	// whose length is unknown. It is printed and counted, never followed.

@@ -5,6 +5,9 @@ import "encoding/binary"
 // tcpHeaderLen is the length of the fixed TCP header (RFC 9293 section 3.1).
 const tcpHeaderLen = 20
 
+// tcpFlagsEnd is how much of it is needed to read the flags.
+const tcpFlagsEnd = 14
+
 // TCPHeader is a view of the bytes that begin with a fixed TCP header (RFC 9293
 // section 3.1). All its methods but the ports need 20 bytes; those need four.
 type TCPHeader []byte
@@ -27,7 +30,10 @@ func (h TCPHeader) HeaderLen() int { return int(h[12]>>4) * 4 }
 
 // Flags returns the control bits. The lowest of the bits that RFC 9293 reserves
 // is AE (RFC 9768); the other three are left out.
-func (h TCPHeader) Flags() Flags { return Flags(binary.BigEndian.Uint16(h[12:])) & (AE<<1 - 1) }
+func (h TCPHeader) Flags() Flags { return Flags(binary.BigEndian.Uint16(h[12:])) & allFlags }
+
+// allFlags are the flags that have a name.
+const allFlags = AE<<1 - 1
 
 // Window returns the window as on the wire, not scaled.
 func (h TCPHeader) Window() uint16 { return binary.BigEndian.Uint16(h[14:]) }
@@ -74,6 +80,9 @@ func (s *Segment) tcpHeader(h TCPHeader, length int) (head int, fault Fault) {
 	s.Src.Port = h.SrcPort()
 	s.Dst.Port = h.DstPort()
 	if len(h) < tcpHeaderLen {
+		if len(h) >= tcpFlagsEnd {
+			s.Flags = Flags(binary.BigEndian.Uint16(h[12:])) & allFlags
+		}
 		return 0, cutOrShort(length, tcpHeaderLen)
 	}
 	h = h[:tcpHeaderLen]
