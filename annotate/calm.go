@@ -45,7 +45,7 @@ func (p *packet) continues() bool {
 	if s.Seq != self.max || !self.known.has(sawSYN) || !peer.known.has(sawSYN) || (self.known|peer.known)&hasGaps != 0 {
 		return false
 	}
-	if (self.facts|peer.facts)&(dead|contradicted) != 0 || p.outdated() || self.facts.has(finSent) && s.SeqLen() > 0 {
+	if (self.facts|peer.facts)&(dead|contradicted) != 0 || p.outdated || self.facts.has(finSent) && s.SeqLen() > 0 {
 		return false
 	}
 	if !peer.facts.has(synAcked) && !peer.iss.Less(s.Ack) || peer.max.Less(s.Ack) {

@@ -47,6 +47,10 @@ const (
 // note takes in a segment.
 func (h *history) note(p *packet) {
 	f := p.seg.Flags
+	if !f.Any(decode.SYN | decode.FIN | decode.RST) {
+		h.noteData(p)
+		return
+	}
 	syn, fin, rst := f.Has(decode.SYN), f.Has(decode.FIN), f.Has(decode.RST)
 	switch {
 	case syn && (fin || rst):
@@ -73,11 +77,8 @@ func (h *history) note(p *packet) {
 func (h *history) noteData(p *packet) {
 	switch {
 	case p.seg.Len > 0:
-		if p.selfSent && p.selfMax.Less(p.seg.Seq) {
-			h.add(historyGap, p.from)
-		}
-		if p.selfSent && p.seg.End().LessEq(p.selfMax) {
-			h.add(historyResent, p.from)
+		if p.selfSent && p.seg.Seq != p.selfMax {
+			h.noteJump(p)
 		}
 		h.add(historyData, p.from)
 	case p.seg.Flags&(decode.FIN|decode.ACK) == decode.ACK:
@@ -88,13 +89,29 @@ func (h *history) noteData(p *packet) {
 	}
 }
 
+// noteJump takes in data that do not go on where their sender had stopped.
+func (h *history) noteJump(p *packet) {
+	if p.selfMax.Less(p.seg.Seq) {
+		h.add(historyGap, p.from)
+	}
+	if p.seg.End().LessEq(p.selfMax) {
+		h.add(historyResent, p.from)
+	}
+}
+
 // flip notes that the roles turned out the other way.
 func (h *history) flip() { h.add(historyFlip, low) }
 
 // add appends a letter the first time that a side has it.
 func (h *history) add(letter int, s side) {
+	if h.seen[s]&(1<<letter) == 0 {
+		h.addFirst(letter, s)
+	}
+}
+
+func (h *history) addFirst(letter int, s side) {
 	n := h.n()
-	if h.seen[s]&(1<<letter) != 0 || n == historyWords*historyPerWord {
+	if n == historyWords*historyPerWord {
 		return
 	}
 	h.seen[s] |= 1 << letter

@@ -2,12 +2,6 @@ package annotate
 
 import "tcpshake/decode"
 
-// outdated reports whether the segment's time stamp is older than its sender's
-// last one, so that its receiver drops it (PAWS, RFC 7323 section 5).
-func (p *packet) outdated() bool {
-	return p.hasTS() && p.self.known.has(knowsTS) && int32(p.seg.Options.TSVal-p.self.tsVal) < -1
-}
-
 // oversized reports whether the segment is longer than two of those that the
 // receiver takes, so that the capture saw it before the network card cut it up,
 // or after it was put together.
@@ -35,7 +29,7 @@ func (t *Tracker) annotateMarks(p *packet) {
 	if p.conn.agreed.ecn() == ClassicECN && f.Has(decode.CWR) {
 		t.found.add(Finding{Kind: FindingCongestionReduced})
 	}
-	if p.outdated() && !f.Has(decode.RST) && gapAt(t.gapsOf(p.conn, p.from), p.seg.Seq, p.seg.End()) == nil {
+	if p.outdated && !f.Has(decode.RST) && gapAt(t.gapsOf(p.conn, p.from), p.seg.Seq, p.seg.End()) == nil {
 		t.found.add(Finding{Kind: FindingPAWS, N: uint64(p.self.tsVal - p.seg.Options.TSVal)})
 	}
 }

@@ -37,6 +37,9 @@ type packet struct {
 	inFlight uint32
 	// steady is set when the segment changes no fact.
 	steady bool
+	// outdated is set when the segment's time stamp is older than its sender's last
+	// one, so that its receiver drops it (PAWS, RFC 7323 section 5).
+	outdated bool
 	// refused is set when the receiver drops the segment.
 	refused bool
 }
@@ -54,6 +57,8 @@ func (p *packet) aim(s side) {
 	p.from = s
 	p.self, p.peer = p.conn.end(s), p.conn.end(s.other())
 	p.selfMax, p.selfSent, p.selfWindow = p.self.max, p.self.sent(), p.self.window
+	// One tick is allowed, as Linux does (TCP_PAWS_WINDOW).
+	p.outdated = p.hasTS() && p.self.known.has(knowsTS) && int32(p.seg.Options.TSVal-p.self.tsVal) < -1
 }
 
 // hasTS reports whether the segment carries the time stamp option.

@@ -117,7 +117,7 @@ func (p *packet) isAcked() bool {
 
 // isStale reports whether the data were acknowledged already and bear an old
 // time stamp: they were not sent again, they come late.
-func (p *packet) isStale() bool { return p.isAcked() && p.outdated() }
+func (p *packet) isStale() bool { return p.isAcked() && p.outdated }
 
 // isFast reports whether the segment is what duplicate acknowledgments ask for
 // (RFC 5681 section 3.2). Two of them are enough: the capture may lack one.

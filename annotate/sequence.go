@@ -28,7 +28,7 @@ func (t *Tracker) takeSequence(p *packet) {
 // (RFC 7323 section 5.3): its time stamp is older than what came before, and it
 // fills no gap, which would be why. Such a segment says nothing about the states.
 func (t *Tracker) failsPAWS(p *packet) bool {
-	if !p.outdated() || p.seg.Flags.Has(decode.SYN) || !p.peer.known.has(knowsTS) || !p.conn.marks.has(wasEstablished) {
+	if !p.outdated || p.seg.Flags.Has(decode.SYN) || !p.peer.known.has(knowsTS) || !p.conn.marks.has(wasEstablished) {
 		return false
 	}
 	return len(t.gapsOf(p.conn, p.from)) == 0

@@ -26,7 +26,7 @@ func (p *packet) isSteady() bool {
 		(mid || self.facts.has(steadySelf) && peer.facts.has(steadyPeer)) &&
 		p.conn.marks&unsteadyMarks == 0 && p.conn.marks.has(wasEstablished) &&
 		(self.known|peer.known)&unsteadyNumber == 0 && self.known.has(knowsMax|knowsAcked) &&
-		peer.known.has(knowsMax) && p.seg.Ack.LessEq(peer.max) && !p.outdated()
+		peer.known.has(knowsMax) && p.seg.Ack.LessEq(peer.max) && !p.outdated
 }
 
 // takeSteady takes in a segment that is steady.

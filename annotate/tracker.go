@@ -210,7 +210,7 @@ func (t *Tracker) finishStep(p *packet) {
 		e.known &^= plainWindow
 	}
 	e.window, e.ipid, e.ttl = p.seg.Window, p.seg.IPID, p.seg.TTL
-	if p.hasTS() && !p.outdated() {
+	if p.hasTS() && !p.outdated {
 		e.tsVal = p.seg.Options.TSVal
 		e.known |= knowsTS
 	}

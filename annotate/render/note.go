@@ -41,6 +41,9 @@ func (n *notes) append(dst []byte, e *annotate.Event) []byte {
 	if e.Changed {
 		dst = append(append(dst, ' '), n.pal.pair(e.Client, e.Server)...)
 	}
+	if len(e.Findings) == 0 && !n.measures {
+		return dst // most packets
+	}
 	dst, before := n.appendFindings(dst, ": ", e.Findings)
 	if !n.measures {
 		return dst

@@ -28,6 +28,8 @@ type Follower struct {
 	// be printing.
 	batch, other *batch
 	press        press
+	// judged is set when something is expected.
+	judged bool
 	// report is set when somebody wants to know more of a connection that has
 	// ended than that it has.
 	report bool
@@ -39,7 +41,7 @@ type Follower struct {
 func New(tracker *annotate.Tracker, printer render.Printer, judge *expect.Judge, rule stop.Options) *Follower {
 	return &Follower{
 		tracker: tracker, printer: printer, judge: judge, stop: rule, batch: new(batch), other: new(batch),
-		press: press{printer: printer}, report: judge.Expects() || render.PrintsConnections(printer),
+		press: press{printer: printer}, judged: judge.Expects(), report: judge.Expects() || render.PrintsConnections(printer),
 	}
 }
 
@@ -72,7 +74,9 @@ func (f *Follower) Observe() (int, error) {
 		f.rule.Frame()
 		f.tracker.Observe(&s.segment, f.frames, s.event.Time, &s.event)
 		f.rule.Event(&s.event)
-		f.judge.Event(&s.event)
+		if f.judged {
+			f.judge.Event(&s.event)
+		}
 		b.keepFindings(&s.event)
 		if err := f.takeEnded(i + 1); err != nil {
 			return i + 1, err
@@ -93,9 +97,7 @@ func (f *Follower) Event(i int) *annotate.Event { return &f.batch.frames[i].even
 // batch.
 func (f *Follower) takeEnded(n int) error {
 	if !f.report {
-		for f.tracker.DropEnded() {
-			f.rule.Connection()
-		}
+		f.dropEnded()
 		return nil
 	}
 	b := f.batch
@@ -110,6 +112,13 @@ func (f *Follower) takeEnded(n int) error {
 		}
 	}
 	return nil
+}
+
+// dropEnded counts the connections that are over.
+func (f *Follower) dropEnded() {
+	for f.tracker.DropEnded() {
+		f.rule.Connection()
+	}
 }
 
 // Print prints the batch and begins a new one. A large batch is printed by a
@@ -134,6 +143,10 @@ func (f *Follower) Idle(now int64) error {
 func (f *Follower) printEnded() error {
 	if err := f.press.wait(); err != nil {
 		return err
+	}
+	if !f.report {
+		f.dropEnded()
+		return nil
 	}
 	for f.tracker.NextEnded(&f.ended) {
 		f.rule.Connection()

@@ -41,13 +41,14 @@ func absolute(h decode.TCPHeader) numbers { return numbers{seq: h.Seq(), ack: h.
 
 // relative returns the numbers to print for the segment h of f, whose hash is
 // given, and sets the connection's bases when that is the segment to do so.
-func (b *bases) relative(f *flow, hash uint64, h decode.TCPHeader) numbers {
+// place remembers where the connection stands; it is 0 when that is not known.
+func (b *bases) relative(f *flow, hash uint64, place *uint32, h decode.TCPHeader) numbers {
 	n := absolute(h)
 	flags := h.Flags()
 	if !flags.Has(decode.ACK) {
 		return n
 	}
-	pair, known := b.find(f, uint32(hash))
+	pair, known := b.find(f, uint32(hash), place)
 	self, peer := &pair.low, &pair.high
 	if f.reversed != 0 {
 		self, peer = peer, self
@@ -61,9 +62,9 @@ func (b *bases) relative(f *flow, hash uint64, h decode.TCPHeader) numbers {
 }
 
 // find returns the bases of a connection; they are new when known is false.
-func (b *bases) find(f *flow, hash uint32) (pair *pair, known bool) {
+func (b *bases) find(f *flow, hash uint32, place *uint32) (pair *pair, known bool) {
 	if f.is4() {
-		return b.v4.find(key4{uint32(f.low.High >> 32), uint32(f.high.High >> 32), uint32(f.ports)}, hash)
+		return b.v4.findAt(place, key4{uint32(f.low.High >> 32), uint32(f.high.High >> 32), uint32(f.ports)}, hash)
 	}
-	return b.v6.find(key6{f.low, f.high, uint32(f.ports)}, hash)
+	return b.v6.findAt(place, key6{f.low, f.high, uint32(f.ports)}, hash)
 }

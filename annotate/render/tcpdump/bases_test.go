@@ -36,12 +36,14 @@ func (s fields) flow() (f flow, h decode.TCPHeader) {
 type testBases struct {
 	bases
 	hasher hasher
+	// place is what the segment before left, for one of any connection.
+	place uint32
 }
 
-func newTestBases(limit int) testBases { return testBases{newBases(limit), newHasher()} }
+func newTestBases(limit int) testBases { return testBases{bases: newBases(limit), hasher: newHasher()} }
 
 func (b *testBases) relative(f flow, h decode.TCPHeader) numbers {
-	return b.bases.relative(&f, b.hasher.hash(&f), h)
+	return b.bases.relative(&f, b.hasher.hash(&f), &b.place, h)
 }
 
 func TestRelativeNumbers(t *testing.T) {

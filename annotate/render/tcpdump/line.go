@@ -117,7 +117,8 @@ func (l *Line) skipNumbers(s *decode.Segment) {
 		return
 	}
 	l.flow.setAddrs(&s.Src.Addr, &s.Dst.Addr, h)
-	l.bases.relative(&l.flow, l.hasher.hash(&l.flow), h)
+	l.hash = l.hasher.hash(&l.flow)
+	l.bases.relative(&l.flow, l.hash, &l.known.slot(&l.flow, l.hash).place, h)
 }
 
 // stop says how a part of the line ended.

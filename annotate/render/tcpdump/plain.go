@@ -52,13 +52,18 @@ func (l *Line) plain(dst []byte) ([]byte, stop) {
 	l.hash = l.hasher.hash(&l.flow)
 	l.env = envelope{ip: s.Frame[ip.Off:ip.End]}
 	dst = l.ends(dst, h)
+	known := l.known.slot(&l.flow, l.hash)
 	if int(s.Flags) < len(flagText) {
 		dst = append(dst, flagText[s.Flags]...)
 	} else {
 		dst = append(s.Flags.Append(append(dst, "Flags ["...)), ']')
 	}
 	n := l.numbers(h)
-	dst = l.fields(dst, h, n, s.Len)
+	dst = l.sequence(dst, s.Flags, n, s.Len)
+	if value, echo, ok := h.OnlyTimestamps(); ok && !s.Flags.Has(decode.URG) {
+		return appendUint(known.tail.append(dst, s.Window, value, echo), uint32(s.Len)), soft
+	}
+	dst = l.window(dst, h)
 	if tcp.Head > minTCPHeader {
 		var end stop
 		if dst, end = l.options(dst, h, n.peer, s.Len); end != goOn {
@@ -71,4 +76,19 @@ func (l *Line) plain(dst []byte) ([]byte, stop) {
 		return l.payload(dst, h, s.Len)
 	}
 	return dst, soft
+}
+
+// append appends what stands between the acknowledgment and the length of a
+// segment with this window and no options but these time stamps.
+func (t *tail) append(dst []byte, window uint16, value, echo uint32) []byte {
+	if t.is(window, value, echo) {
+		n := len(dst) + int(t.n)
+		return append(dst, t.text[:]...)[:n]
+	}
+	from := len(dst)
+	dst = appendUint(append(dst, ", win "...), uint32(window))
+	dst = append(dst, ", options [nop,nop,TS"...)
+	dst = append(appendTimestampPair(dst, value, echo), "], length "...)
+	t.keep(window, value, echo, dst[from:])
+	return dst
 }

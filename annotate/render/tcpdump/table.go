@@ -23,34 +23,45 @@ type table[K comparable] struct {
 	hand int
 }
 
-// find returns the pair of key, and whether it was there before.
-func (t *table[K]) find(key K, hash uint32) (p *pair, known bool) {
-	if r := t.lookup(key, hash); r != nil {
-		r.used = true
-		return &r.pair, true
+// findAt returns the pair of key, and whether it was there before. place is where
+// its record may stand, its index plus one, and is set to where it does: a record
+// moves only to make room for another.
+func (t *table[K]) findAt(place *uint32, key K, hash uint32) (p *pair, known bool) {
+	if i := int(*place) - 1; uint(i) < uint(len(t.records)) && t.records[i].key == key {
+		t.records[i].used = true
+		return &t.records[i].pair, true
 	}
-	return &t.add(key, hash).pair, false
+	i := t.lookup(key, hash)
+	known = i >= 0
+	if known {
+		t.records[i].used = true
+	} else {
+		i = t.add(key, hash)
+	}
+	*place = uint32(i + 1)
+	return &t.records[i].pair, known
 }
 
-func (t *table[K]) lookup(key K, hash uint32) *record[K] {
+// lookup returns the index of the record of key, -1 when there is none.
+func (t *table[K]) lookup(key K, hash uint32) int {
 	mask := uint32(len(t.slots) - 1)
 	for i := hash & mask; int(i) < len(t.slots); i = (i + 1) & mask {
 		slot := t.slots[i]
 		if slot == 0 {
-			return nil
+			return -1
 		}
 		if uint32(slot>>32) != hash {
 			continue
 		}
-		if r := &t.records[uint32(slot)-1]; r.key == key {
-			return r
+		if i := int(uint32(slot)) - 1; t.records[i].key == key {
+			return i
 		}
 	}
-	return nil
+	return -1
 }
 
-// add makes a record for a key that is not there.
-func (t *table[K]) add(key K, hash uint32) *record[K] {
+// add makes a record for a key that is not there, and returns its index.
+func (t *table[K]) add(key K, hash uint32) int {
 	index := len(t.records)
 	switch {
 	case index == t.limit:
@@ -63,7 +74,7 @@ func (t *table[K]) add(key K, hash uint32) *record[K] {
 	}
 	t.records[index] = record[K]{key: key, hash: hash}
 	t.insert(hash, index)
-	return &t.records[index]
+	return index
 }
 
 func (t *table[K]) insert(hash uint32, index int) {

@@ -76,13 +76,17 @@ func (l *Line) numbers(h decode.TCPHeader) numbers {
 	if l.opt.Absolute {
 		return absolute(h)
 	}
-	return l.bases.relative(&l.flow, l.hash, h)
+	return l.bases.relative(&l.flow, l.hash, &l.known.slot(&l.flow, l.hash).place, h)
 }
 
 // fields appends sequence number, acknowledgment, window and urgent pointer, as
 // far as the segment has them.
 func (l *Line) fields(dst []byte, h decode.TCPHeader, n numbers, payload int) []byte {
-	flags := h.Flags()
+	return l.window(l.sequence(dst, h.Flags(), n, payload), h)
+}
+
+// sequence appends sequence number and acknowledgment.
+func (l *Line) sequence(dst []byte, flags decode.Flags, n numbers, payload int) []byte {
 	if l.opt.Verbose > 1 || payload > 0 || flags.Any(decode.SYN|decode.FIN|decode.RST) {
 		dst = appendSeq(dst, n.seq, payload)
 	}
@@ -90,9 +94,14 @@ func (l *Line) fields(dst []byte, h decode.TCPHeader, n numbers, payload int) []
 		dst = append(dst, ", ack "...)
 		dst = appendUint(dst, uint32(n.ack))
 	}
+	return dst
+}
+
+// window appends window and urgent pointer.
+func (l *Line) window(dst []byte, h decode.TCPHeader) []byte {
 	dst = append(dst, ", win "...)
 	dst = appendUint(dst, uint32(h.Window()))
-	if flags.Has(decode.URG) {
+	if h.Flags().Has(decode.URG) {
 		dst = append(dst, ", urg "...)
 		dst = appendUint(dst, uint32(h.Urgent()))
 	}
