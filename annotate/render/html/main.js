@@ -25,7 +25,7 @@ document.getElementById("facts").append(...[
   ["found", Object.entries(summary.findings).map(([name, n]) => `${name} ${integer(n)}`)],
   ["not whole", gaps],
 ].filter(([, list]) => list.length > 0).map(([name, list]) =>
-  html("details", {}, html("summary", {}, name), html("ul", {}, ...list.map(text => html("li", {}, text))))));
+  html("details", { name: "facts" }, html("summary", {}, name), html("ul", {}, ...list.map(text => html("li", {}, text))))));
 
 const counted = Map.groupBy ? Map.groupBy(connections, c => c.verdict) : connections.reduce((m, c) => m.set(c.verdict, [...(m.get(c.verdict) ?? []), c]), new Map());
 document.getElementById("verdicts").append(...[...counted].map(([verdict, list]) =>
