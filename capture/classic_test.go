@@ -233,7 +233,7 @@ func TestOwnReaderIsUsed(t *testing.T) {
 	}
 }
 
-func pack(t *testing.T, data []byte) []byte {
+func pack(t testing.TB, data []byte) []byte {
 	t.Helper()
 	var out bytes.Buffer
 	w := gzip.NewWriter(&out)
@@ -360,6 +360,14 @@ func FuzzOpenFile(f *testing.F) {
 		}
 	}
 	f.Add(layouts()["big endian, usual"], "tcp port 80")
+	for _, name := range []string{"pcapng.pcapng", "pcapng-big-endian.pcapng", "truncated-file.pcap", "truncated-header.pcap"} {
+		data, err := os.ReadFile(filepath.Join("../testdata/captures", name))
+		if err != nil {
+			f.Fatal(err)
+		}
+		f.Add(data, "")
+		f.Add(pack(f, data), "")
+	}
 	f.Fuzz(func(t *testing.T, data []byte, filter string) {
 		if filter != "" && filter != "tcp port 80" {
 			return
