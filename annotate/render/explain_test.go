@@ -9,6 +9,9 @@ import (
 )
 
 func TestExplanationsAreWhole(t *testing.T) {
+	if topics > 64 {
+		t.Errorf("%d topics do not fit into the 64 bits that remember what was told", topics)
+	}
 	for tp := topicSYN; tp < topics; tp++ {
 		x := explanations[tp]
 		for _, words := range []string{x.full, x.short} {
@@ -128,6 +131,9 @@ func TestExplainFixtures(t *testing.T) {
 		{"midstream", 3, "The server sends 120 bytes that its program wrote: the sequence numbers 55000 to 55119 (where its stream began was not captured), so"},
 		{"midstream-synack", 2, "The third step."},
 		{"synack-not-captured", 4, "The server answers as only an ESTABLISHED end does"},
+		{"synack-for-another-syn", 2, "The server answers another SYN than the one that the client waits on"},
+		{"synack-for-another-syn", 3, "The client says that the segment it answers belongs to no connection"},
+		{"data-after-fin", 6, "The client said by its FIN that it would send nothing more, and sends 20 bytes behind it"},
 		{"close-three-way", 5, "The server acknowledges the FIN and closes as well, in one segment"},
 		{"close-by-server", 8, "The client closes as well"},
 		{"tfo-accepted", 1, "The client connects and sends its first 5 bytes with the SYN"},

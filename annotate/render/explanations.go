@@ -43,6 +43,22 @@ var explanations = [topics]explanation{
 		"%S has seen no acknowledgment of its SYN-ACK and sends it again: the ACK was lost, or dropped because the queue of connections that wait for accept() is full.",
 		"%S sends its SYN-ACK again.",
 	},
+	topicWrongSYNACK: {
+		"%S answers another SYN than the one that %p waits on: ack is not the number after it. An end in SYN_SENT does not take that but answers with RST, which ends the old attempt and leaves its own alone (RFC 9293 figure 8).",
+		"%S answers another SYN once more.",
+	},
+	topicSecondSYNACK: {
+		"A second SYN-ACK, with another initial sequence number: the server began anew, or two hosts answer for one address. %P keeps to the one that it took first.",
+		"Another SYN-ACK with a number of its own.",
+	},
+	topicWrongACK: {
+		"%S acknowledges a number that %p has not sent, so this does not complete the handshake: an end in SYN_RCVD answers it with RST and goes on waiting (RFC 9293 section 3.10.7.4).",
+		"%S acknowledges again what %p has not sent.",
+	},
+	topicRefutes: {
+		"%S says that the segment it answers belongs to no connection that it knows. What it is trying itself goes on: this RST ends nothing that was captured.",
+		"%S refuses another segment that it does not know.",
+	},
 	topicHandshake: {
 		"The third step. Two would not do: the SYN-ACK showed the client that both directions work; only this ACK shows it to the server, and that the SYN was not an old one that turned up late (RFC 9293 section 3.5). Both are ESTABLISHED now, accept() can hand the connection to the server program, and data may flow. From here on relative numbers begin at 1, because each SYN took number 0.%g",
 		"The handshake is complete: both ends are ESTABLISHED.%g",
@@ -91,6 +107,19 @@ var explanations = [topics]explanation{
 	topicFINAgain: {
 		"The FIN was not acknowledged in time, so %s sends it again: it was lost, or its acknowledgment was.",
 		"%S sends its FIN again.",
+	},
+
+	topicStaleFIN: {
+		"This FIN neither ends the stream nor repeats the one that did: it is old or forged, and the receiver drops it.",
+		"Another FIN that does not fit.",
+	},
+	topicDataAfterFIN: {
+		"%S said by its FIN that it would send nothing more, and sends %n behind it: a broken TCP, or a forged segment. %P does not take what lies behind a FIN (RFC 9293 section 3.10.7.4).",
+		"%S sends %n more behind its FIN.",
+	},
+	topicAssassination: {
+		"This RST ends the TIME_WAIT of %p before its time (RFC 1337): the ports are free at once, but late segments are no longer kept from a new connection on them.",
+		"Another RST into TIME_WAIT.",
 	},
 
 	topicReset: {
@@ -200,6 +229,10 @@ var explanations = [topics]explanation{
 		"Another combination of flags that no TCP sends.",
 	},
 
+	topicBadChecksum: {
+		"The TCP checksum is wrong: a receiver drops the segment without a word, and it is not followed here. On the host that sends it this is usual, because the network card fills the checksum in later (offload).",
+		"Another wrong checksum.",
+	},
 	topicFragment: {
 		"A part of an IP packet that was cut on its way: only all parts together hold the segment, so it is shown and counted, but not followed.",
 		"Another fragment.",

@@ -21,6 +21,10 @@ const (
 	topicSimultaneousOpen
 	topicSYNACK
 	topicSYNACKAgain
+	topicWrongSYNACK
+	topicSecondSYNACK
+	topicWrongACK
+	topicRefutes
 	topicHandshake
 	topicConfirmed
 	topicRefused
@@ -34,6 +38,9 @@ const (
 	topicClosingAcked
 	topicLastACK
 	topicFINAgain
+	topicStaleFIN
+	topicDataAfterFIN
+	topicAssassination
 
 	topicReset
 	topicRSTIgnored
@@ -64,6 +71,7 @@ const (
 	topicTooBig
 	topicIllegalFlags
 
+	topicBadChecksum
 	topicFragment
 	topicBroken
 	topicCopy
@@ -77,6 +85,14 @@ var findingTopics = map[annotate.FindingKind]topic{
 	annotate.FindingAborted:                topicAborted,
 	annotate.FindingReset:                  topicReset,
 	annotate.FindingICMPError:              topicICMP,
+	annotate.FindingSYNACKMismatch:         topicWrongSYNACK,
+	annotate.FindingSecondSYNACK:           topicSecondSYNACK,
+	annotate.FindingACKMismatch:            topicWrongACK,
+	annotate.FindingRefutes:                topicRefutes,
+	annotate.FindingStaleFIN:               topicStaleFIN,
+	annotate.FindingDataAfterFIN:           topicDataAfterFIN,
+	annotate.FindingTimeWaitAssassination:  topicAssassination,
+	annotate.FindingBadChecksum:            topicBadChecksum,
 	annotate.FindingSYNRetransmission:      topicSYNAgain,
 	annotate.FindingRetryAfterRefusal:      topicSYNAgain,
 	annotate.FindingSYNACKRetransmission:   topicSYNACKAgain,
