@@ -4,6 +4,7 @@ import (
 	"strconv"
 
 	"tcpshake/annotate"
+	"tcpshake/annotate/render/internal/decimal"
 )
 
 // maxFindings is how many findings a note holds without -v: the worst ones.
@@ -34,7 +35,7 @@ func (n *notes) append(dst []byte, e *annotate.Event) []byte {
 		dst, _ = n.appendFindings(dst, "  ", e.Findings)
 		return dst
 	}
-	dst = strconv.AppendUint(append(dst, "  #"...), e.Conn, 10)
+	dst = decimal.Append64(append(dst, "  #"...), e.Conn)
 	if e.Copy && len(e.Findings) == 0 {
 		return strconv.AppendUint(append(dst, ": duplicate of "...), e.CopyOf, 10)
 	}

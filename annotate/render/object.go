@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"tcpshake/annotate"
+	"tcpshake/annotate/render/internal/decimal"
 	"tcpshake/decode"
 )
 
@@ -57,7 +58,7 @@ func (o *object) text(key string, value []byte) {
 
 func (o *object) uint(key string, value uint64) {
 	o.key(key)
-	o.b = strconv.AppendUint(o.b, value, 10)
+	o.b = decimal.Append64(o.b, value)
 }
 
 func (o *object) bool(key string, value bool) {
@@ -72,11 +73,11 @@ func (o *object) seconds(key string, ns int64) {
 		return
 	}
 	o.key(key)
-	o.b = strconv.AppendInt(o.b, ns/nsPerSecond, 10)
+	o.b = decimal.Append64(o.b, uint64(ns/nsPerSecond))
 	if ns%nsPerSecond == 0 {
 		return
 	}
-	o.b = appendDigits(append(o.b, '.'), uint64(ns%nsPerSecond), 9)
+	o.b = decimal.Nine(append(o.b, '.'), uint32(ns%nsPerSecond))
 	for o.b[len(o.b)-1] == '0' {
 		o.b = o.b[:len(o.b)-1]
 	}
@@ -95,7 +96,11 @@ func (o *object) addr(key string, a decode.Addr) {
 	}
 	o.key(key)
 	o.b = append(o.b, '"')
-	o.b = a.Netip().AppendTo(o.b)
+	if a.Is4() {
+		o.b = decimal.AppendQuad(o.b, a.As4())
+	} else {
+		o.b = a.Netip().AppendTo(o.b)
+	}
 	o.b = append(o.b, '"')
 }
 

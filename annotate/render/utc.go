@@ -1,5 +1,7 @@
 package render
 
+import "tcpshake/annotate/render/internal/decimal"
+
 // utc appends times as RFC 3339 in UTC with nine digits of fraction. It keeps
 // the text of the last second, since packets come many to a second.
 type utc struct {
@@ -18,8 +20,7 @@ func (u *utc) append(dst []byte, ns int64) []byte {
 		u.set(second)
 	}
 	dst = append(dst, u.text[:]...)
-	dst = appendDigits(append(dst, '.'), uint64(fraction), 9)
-	return append(dst, 'Z')
+	return append(decimal.Nine(append(dst, '.'), uint32(fraction)), 'Z')
 }
 
 func (u *utc) set(second int64) {

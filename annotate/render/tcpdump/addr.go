@@ -3,6 +3,7 @@ package tcpdump
 import (
 	"strings"
 
+	"tcpshake/annotate/render/internal/decimal"
 	"tcpshake/decode"
 )
 
@@ -27,30 +28,9 @@ func (l *Line) appendHost(dst []byte, a decode.Addr) []byte {
 // appendAddr appends an address in numbers.
 func (l *Line) appendAddr(dst []byte, a decode.Addr) []byte {
 	if a.Is4() {
-		return appendIPv4(dst, a.As4())
+		return decimal.AppendQuad(dst, a.As4())
 	}
 	return appendIPv6(dst, a.As16())
-}
-
-// appendIPv4 appends a dotted quad.
-func appendIPv4(dst []byte, b [4]byte) []byte {
-	dst = appendOctet(dst, b[0])
-	for _, octet := range b[1:] {
-		dst = append(dst, '.')
-		dst = appendOctet(dst, octet)
-	}
-	return dst
-}
-
-func appendOctet(dst []byte, b byte) []byte {
-	switch {
-	case b >= 100:
-		return append(dst, '0'+b/100, '0'+b/10%10, '0'+b%10)
-	case b >= 10:
-		return append(dst, '0'+b/10, '0'+b%10)
-	default:
-		return append(dst, '0'+b)
-	}
 }
 
 // appendIPv6 appends an address as RFC 5952 section 4 wants it: the longest run
@@ -70,7 +50,7 @@ func appendIPv6(dst []byte, b [16]byte) []byte {
 			dst = append(dst, ':')
 		}
 		if g == 6 && dotted {
-			return appendIPv4(dst, [4]byte(b[12:]))
+			return decimal.AppendQuad(dst, [4]byte(b[12:]))
 		}
 		dst = appendGroup(dst, uint16(b[2*g])<<8|uint16(b[2*g+1]))
 	}

@@ -28,29 +28,6 @@ func edges(f func(v uint64)) {
 	}
 }
 
-func TestAppendUint(t *testing.T) {
-	edges(func(v uint64) {
-		if got, want := string(appendUint64([]byte("x"), v)), "x"+strconv.FormatUint(v, 10); got != want {
-			t.Errorf("appendUint64: %s, want %s", got, want)
-		}
-		v32 := uint32(v)
-		if got, want := string(appendUint([]byte("x"), v32)), "x"+strconv.FormatUint(uint64(v32), 10); got != want {
-			t.Errorf("appendUint: %s, want %s", got, want)
-		}
-	})
-}
-
-// Every number that eightDigits can be given in one step of its halves.
-func TestEightDigits(t *testing.T) {
-	for v := range uint32(10000) {
-		for _, n := range []uint32{v, v * 10000, v*10000 + 9999 - v} {
-			if got, want := string(appendUint(nil, n)), strconv.FormatUint(uint64(n), 10); got != want {
-				t.Fatalf("%s, want %s", got, want)
-			}
-		}
-	}
-}
-
 func TestAppendHex(t *testing.T) {
 	edges(func(v uint64) {
 		if got, want := string(appendHex([]byte("x"), v)), "x"+strconv.FormatUint(v, 16); got != want {
@@ -72,16 +49,5 @@ func TestAppendNumber(t *testing.T) {
 		if got := string(appendNumber(nil, number)); got != want {
 			t.Errorf("%d: %q, want %q", number, got, want)
 		}
-	}
-}
-
-func BenchmarkAppendUint(b *testing.B) {
-	for _, v := range []uint32{0, 512, 65535, 3415062813} {
-		b.Run(fmt.Sprint(v), func(b *testing.B) {
-			buf := make([]byte, 0, 64)
-			for b.Loop() {
-				buf = appendUint(buf[:0], v)
-			}
-		})
 	}
 }

@@ -1,6 +1,9 @@
 package tcpdump
 
-import "tcpshake/decode"
+import (
+	"tcpshake/annotate/render/internal/decimal"
+	"tcpshake/decode"
+)
 
 // appendIPv4Options appends the options of a header, joined by commas. The stop
 // is soft when one is cut, and hard when not even its type or its length is
@@ -98,7 +101,7 @@ func appendRoute(dst []byte, o *decode.IPv4Option) ([]byte, stop) {
 		if len(o.Data) < at+4 {
 			return dst, soft
 		}
-		dst = appendIPv4(append(dst, ' '), [4]byte(o.Data[at:]))
+		dst = decimal.AppendQuad(append(dst, ' '), [4]byte(o.Data[at:]))
 		if next > uint32(at) {
 			dst = append(dst, ',')
 		}
@@ -173,7 +176,7 @@ func appendIPv4Timestamp(dst, slot []byte, next bool) []byte {
 	dst = appendUint(dst, uint32(time[0])<<24|uint32(time[1])<<16|uint32(time[2])<<8|uint32(time[3]))
 	dst = append(dst, '@')
 	if len(slot) == 8 {
-		dst = appendIPv4(dst, [4]byte(slot))
+		dst = decimal.AppendQuad(dst, [4]byte(slot))
 	}
 	return dst
 }

@@ -1,6 +1,9 @@
 package tcpdump
 
-import "tcpshake/decode"
+import (
+	"tcpshake/annotate/render/internal/decimal"
+	"tcpshake/decode"
+)
 
 const (
 	hopByHopName    = "hbhopt"
@@ -192,7 +195,7 @@ func (l *Line) fragment(dst []byte, ly *decode.Layer) ([]byte, stop) {
 	// The rest may come out below zero; tcpdump shows it as a size_t.
 	rest := decode.IPv6Head + decode.IPv6Header(l.env.ip).PayloadLen() - (ly.Off - l.env.off) - ly.Head
 	dst = appendCount(dst, "", e.FragmentOffset(), "|")
-	dst = append(appendUint64(dst, uint64(rest)), ')')
+	dst = append(decimal.Append64(dst, uint64(rest)), ')')
 	if e.FragmentOffset() != 0 {
 		return dst, soft
 	}

@@ -3,6 +3,7 @@ package tcpdump
 import (
 	"time"
 
+	"tcpshake/annotate/render/internal/decimal"
 	"tcpshake/decode"
 )
 
@@ -136,5 +137,5 @@ func appendNumber(dst []byte, number uint64) []byte {
 	for limit := uint64(10000); limit >= 10 && number < limit; limit /= 10 {
 		dst = append(dst, ' ')
 	}
-	return append(appendUint64(dst, number), "  "...)
+	return append(decimal.Append64(dst, number), "  "...)
 }

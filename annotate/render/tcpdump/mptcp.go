@@ -3,6 +3,7 @@ package tcpdump
 import (
 	"encoding/binary"
 
+	"tcpshake/annotate/render/internal/decimal"
 	"tcpshake/decode"
 )
 
@@ -171,7 +172,7 @@ func (m mptcpOption) long(dst []byte, name string) ([]byte, bool) {
 	}
 	dst = append(dst, name...)
 	if m.b[2]>>4 == decode.MPFail {
-		return appendUint64(dst, m.u64(4)), true
+		return decimal.Append64(dst, m.u64(4)), true
 	}
 	dst = append(dst, "0x"...)
 	return appendHex(dst, m.u64(4)), true

@@ -1,6 +1,9 @@
 package tcpdump
 
-import "tcpshake/decode"
+import (
+	"tcpshake/annotate/render/internal/decimal"
+	"tcpshake/decode"
+)
 
 // addAddr is ADD_ADDR (RFC 8684 section 3.4.1). The length tells whether there
 // is a port and whether there is an HMAC.
@@ -24,7 +27,7 @@ func (l *Line) addAddr(dst []byte, m mptcpOption) ([]byte, bool) {
 	}
 	if len(m.b)-at == 2 || len(m.b)-at == 10 {
 		dst = append(dst, ':')
-		dst = appendUint64(dst, m.u16(at))
+		dst = decimal.Append64(dst, m.u16(at))
 		at += 2
 	}
 	if len(m.b)-at == 8 {

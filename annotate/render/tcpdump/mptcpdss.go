@@ -1,5 +1,7 @@
 package tcpdump
 
+import "tcpshake/annotate/render/internal/decimal"
+
 // The flags of a data sequence signal (RFC 8684 section 3.3).
 const (
 	dssFin      = 0x10
@@ -47,12 +49,12 @@ func (m mptcpOption) dssNumber(dst []byte, at int, wide byte) ([]byte, int, bool
 		if len(m.b) < at+8 {
 			return dst, at, false
 		}
-		return appendUint64(dst, m.u64(at)), at + 8, true
+		return decimal.Append64(dst, m.u64(at)), at + 8, true
 	}
 	if len(m.b) < at+4 {
 		return dst, at, false
 	}
-	return appendUint64(dst, m.u32(at)), at + 4, true
+	return decimal.Append64(dst, m.u32(at)), at + 4, true
 }
 
 // dssMapping appends what the sequence number maps: subflow, length, and the
@@ -62,12 +64,12 @@ func (m mptcpOption) dssMapping(dst []byte, at int) ([]byte, int, bool) {
 		return dst, at, false
 	}
 	dst = append(dst, " subseq "...)
-	dst = appendUint64(dst, m.u32(at))
+	dst = decimal.Append64(dst, m.u32(at))
 	if at += 4; len(m.b) < at+2 {
 		return dst, at, false
 	}
 	dst = append(dst, " len "...)
-	dst = appendUint64(dst, m.u16(at))
+	dst = decimal.Append64(dst, m.u16(at))
 	if at += 2; len(m.b) >= at+dssChecksum {
 		dst = append(dst, " csum 0x"...)
 		dst = appendHex(dst, m.u16(at))

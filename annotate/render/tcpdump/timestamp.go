@@ -3,6 +3,8 @@ package tcpdump
 import (
 	"encoding/binary"
 	"time"
+
+	"tcpshake/annotate/render/internal/decimal"
 )
 
 // TimeStyle is the form of the time stamp, by the number of -t.
@@ -123,10 +125,10 @@ func (c *clock) appendSecond(dst []byte, sec int64) []byte {
 	at := time.Unix(sec, 0).In(c.zone)
 	if c.style == DateTime {
 		year, month, day := at.Date()
-		dst = appendTwo(dst, year/100)
-		dst = appendTwo(dst, year%100)
-		dst = appendTwo(append(dst, '-'), int(month))
-		dst = appendTwo(append(dst, '-'), day)
+		dst = decimal.Two(dst, year/100)
+		dst = decimal.Two(dst, year%100)
+		dst = decimal.Two(append(dst, '-'), int(month))
+		dst = decimal.Two(append(dst, '-'), day)
 		dst = append(dst, ' ')
 	}
 	return appendClock(dst, at.Hour(), at.Minute(), at.Second())
@@ -134,19 +136,17 @@ func (c *clock) appendSecond(dst []byte, sec int64) []byte {
 
 // appendClock appends "HH:MM:SS.".
 func appendClock(dst []byte, hour, minute, second int) []byte {
-	dst = append(appendTwo(dst, hour), ':')
-	dst = append(appendTwo(dst, minute), ':')
-	return append(appendTwo(dst, second), '.')
+	dst = append(decimal.Two(dst, hour), ':')
+	dst = append(decimal.Two(dst, minute), ':')
+	return append(decimal.Two(dst, second), '.')
 }
 
 // fraction appends six or nine digits of frac nanoseconds and a space. A finer
 // time stamp is cut, not rounded.
 func (c *clock) fraction(dst []byte, frac int64) []byte {
 	if c.nano {
-		dst = append(dst, '0'+byte(frac/1e8))
-		dst = binary.LittleEndian.AppendUint64(dst, eightDigits(uint32(frac%1e8)))
-		return append(dst, ' ')
+		return append(decimal.Nine(dst, uint32(frac)), ' ')
 	}
-	dst = binary.LittleEndian.AppendUint64(dst, eightDigits(uint32(frac/1e3))>>16|' '<<48)
+	dst = binary.LittleEndian.AppendUint64(dst, decimal.Eight(uint32(frac/1e3))>>16|' '<<48)
 	return dst[:len(dst)-1]
 }
