@@ -77,7 +77,7 @@ func openBrowser(t *testing.T) *browser {
 		cmd.Wait()
 		ourIn.Close()
 	})
-	if err := ourIn.SetReadDeadline(time.Now().Add(time.Minute)); err != nil {
+	if err := ourIn.SetReadDeadline(time.Now().Add(3 * time.Minute)); err != nil {
 		t.Logf("no deadline for the browser: %v", err)
 	}
 	b.openTab()

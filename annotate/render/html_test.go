@@ -304,6 +304,8 @@ func openOneConnection(t *testing.T, b *browser) {
 	showPage(t, b, []byte(f.print(t, HTML, Options{}, Env{})))
 	checkPage(t, b, `new Promise(done => setTimeout(() => done(detail.hidden), 50))`, "false")
 	checkPage(t, b, `detail.querySelectorAll("svg.plot").length`, "1")
+	checkPage(t, b, `[...detail.querySelectorAll("dd")].map(d => d.textContent).find(text => text.includes("sent again"))`,
+		`"8 packets, 8,688 bytes, 1 sent again, 2.11MB/s, up to 8,688 bytes in flight, round trip 50us (median)"`)
 	checkPage(t, b, `detail.querySelector("p.cut").textContent`, `"No data went from server to client, so there is no time/sequence plot of that direction."`)
 	checkPage(t, b, `["segment", "segment again", "ack", "edge", "sack"].map(c => document.getElementsByClassName(c)).filter(l => [...l].some(e => e.tagName === "path")).length`, "5")
 	top := `Math.max(...[...document.querySelectorAll("svg.plot .tick.end")].map(e => Number(e.textContent.replaceAll(",", ""))))`

@@ -53,11 +53,19 @@ func (h *htmlPage) appendConnection(dst []byte, c *annotate.Connection, k kept) 
 	return append(o.b, '\n')
 }
 
+// addHTMLTraffic adds what one end sent: packets, bytes, retransmissions; and if
+// these are known bytes per second, the most bytes in flight, and the median of
+// the round trips in seconds, 0 for one that is not.
 func addHTMLTraffic(o *object, key string, t *annotate.Traffic) {
 	o.openArray(key)
 	o.uint("", t.Packets)
 	o.uint("", t.Bytes)
 	o.uint("", t.Retransmissions)
+	if t.Throughput > 0 || t.MaxInFlight > 0 || t.RTT.Count > 0 {
+		o.uint("", t.Throughput)
+		o.uint("", t.MaxInFlight)
+		o.seconds("", t.RTT.Median)
+	}
 	o.closeArray()
 }
 

@@ -31,7 +31,25 @@ function factsOf(c) {
   return html("dl", {}, ...facts.flatMap(([name, value]) => [html("dt", {}, name), html("dd", {}, value)]));
 }
 
-const sent = ([packets, bytes, again]) => `${plural(packets, "packet")}, ${plural(bytes, "byte")}${again > 0 ? `, ${integer(again)} sent again` : ""}`;
+// sent says what one end sent, and how that went as far as it is known.
+function sent([packets, bytes, again, rate = 0, flight = 0, trip = 0]) {
+  const parts = [plural(packets, "packet"), plural(bytes, "byte")];
+  if (again > 0) {
+    parts.push(`${integer(again)} sent again`);
+  }
+  if (rate > 0) {
+    parts.push(`${compact.format(rate)}B/s`);
+  }
+  if (flight > 0) {
+    parts.push(`up to ${plural(flight, "byte")} in flight`);
+  }
+  if (trip > 0) {
+    parts.push(`round trip ${duration(trip)} (median)`);
+  }
+  return parts.join(", ");
+}
+
+const compact = new Intl.NumberFormat("en-US", { notation: "compact", maximumSignificantDigits: 3 });
 
 function hideDetail() {
   detail.hidden = true;
