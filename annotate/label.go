@@ -47,11 +47,13 @@ func labelOf(seg *decode.Segment) Label {
 // labelOfBroken returns the label of a TCP header that the capture cut behind its
 // flags. Otherwise the flags are missing, or as doubtful as the rest.
 func labelOfBroken(seg *decode.Segment) Label {
+	const flagsEnd = 14 // RFC 9293 section 3.1
 	layers := seg.Layers()
-	if len(layers) == 0 || seg.Flags&basicFlags == 0 {
+	if len(layers) == 0 {
 		return LabelBroken
 	}
-	if last := &layers[len(layers)-1]; last.Kind != decode.LayerTCP || last.Fault != decode.FaultCut {
+	last := &layers[len(layers)-1]
+	if last.Kind != decode.LayerTCP || last.Fault != decode.FaultCut || last.End-last.Off < flagsEnd {
 		return LabelBroken
 	}
 	return labels[seg.Flags&basicFlags]

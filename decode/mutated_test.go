@@ -30,7 +30,7 @@ func TestMutatorBeginsWithWholeFrames(t *testing.T) {
 // frame, and cost no allocation.
 func TestSoakDecodeMutatedFrames(t *testing.T) {
 	const batch = 500_000
-	total := soak.Pick(2*batch, 2000*batch)
+	total := soak.Pick(2*batch, 400*batch)
 	source := mutate.New(uint64(total))
 	var decoders [300]*Decoder
 	for _, dlt := range linkTypes {
