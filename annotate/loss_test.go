@@ -109,6 +109,12 @@ func TestRetransmission(t *testing.T) {
 		{"a FIN with data is one thing", openSACK + `
 			C > S: FP. 1001+10 ack 5001 win 500
 			+300ms C > S: FP. 1001+10 ack 5001 win 500 => FIN retransmission #1 (+300ms); RTO #1 after 300ms`},
+		{"a short one that nobody answers", openSACK + `
+			C > S: . 1001+100 ack 5001 win 500
+			S > C: . 5001 ack 1101 win 500
+			C > S: . 1101+500 ack 5001 win 500
+			+250ms C > S: . 1101+500 ack 5001 win 500 => retransmission (seen before, 250ms after); RTO #1 after 250ms
+			+500ms C > S: . 1101+500 ack 5001 win 500 => retransmission #2 (seen before, 500ms after); RTO #2 after 500ms`},
 		{"too large for the path", openSACK + `
 			C > S: . 1001+100 ack 5001 win 500
 			+40ms S > C: . 5001 ack 1101

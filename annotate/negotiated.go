@@ -30,14 +30,19 @@ const timestampsLen = 12
 // announcedMSS returns what the end takes; without the option it is what
 // RFC 9293 section 3.7.1 says.
 func (e *endpoint) announcedMSS(k *key) uint16 {
-	switch {
-	case e.mss != 0:
+	if e.mss != 0 {
 		return e.mss
-	case k.version() == 4:
-		return 536
-	default:
-		return 1220
 	}
+	return defaultMSS(k)
+}
+
+// defaultMSS returns the payload that every path and every end takes (RFC 9293
+// section 3.7.1).
+func defaultMSS(k *key) uint16 {
+	if k.version() == 4 {
+		return 536
+	}
+	return 1220
 }
 
 // ecnOffer is what a SYN asks for.

@@ -146,10 +146,10 @@ func (t *Tracker) tellTimeout(p *packet, tr *trouble, before *sending) {
 }
 
 // tellMTU tells that a long segment does not get through although shorter ones
-// do.
+// do. What every path carries (RFC 9293 section 3.7.1) is not too long.
 func (t *Tracker) tellMTU(p *packet, before *sending) {
 	own := t.loadOf(p.self)
-	if before.times < 2 || own.longest == 0 || p.seg.Len <= int(own.longest) {
+	if before.times < 2 || own.longest == 0 || p.seg.Len <= int(max(own.longest, defaultMSS(&p.conn.key))) {
 		return
 	}
 	if p.self.told.once(toldMTU) {
