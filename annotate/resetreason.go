@@ -15,7 +15,7 @@ func (t *Tracker) resetReason(p *packet) ResetReason {
 	c, self, peer := p.conn, p.self, p.peer
 	fromClient := p.from == c.client()
 	switch {
-	case self.last == 0 && peer.last == 0:
+	case p.before[low].state() == Unknown && p.before[high].state() == Unknown:
 		return p.loneReason()
 	case p.seg.Options.Has(decode.OptMPTCP) && p.seg.Options.MPTCPSubtype == mptcpReset:
 		return ResetMPTCP
@@ -27,6 +27,8 @@ func (t *Tracker) resetReason(p *packet) ResetReason {
 		return ResetHalfOpen
 	case fromClient && !c.marks.has(wasEstablished) && !peer.facts.has(heard):
 		return ResetGaveUp
+	case fromClient && !c.marks.has(wasEstablished) && p.seg.Flags.Has(decode.ACK):
+		return ResetAborted // only who holds the connection acknowledges
 	case fromClient && !c.marks.has(wasEstablished):
 		return ResetNoSocket
 	case !c.marks.has(wasEstablished):
@@ -57,8 +59,9 @@ func (p *packet) odd() bool {
 	return bare && p.conn.marks.has(wasEstablished) && p.self.known.has(knowsTS) && !p.hasTS()
 }
 
-// loneReason is the reason of a RST that nothing was captured before. Sequence
-// number 0 answers a segment without ACK, a SYN (RFC 9293 section 3.10.7.1).
+// loneReason is the reason of a RST that nothing was captured before, or nothing
+// but what no endpoint sends. Sequence number 0 answers a segment without ACK, a
+// SYN or a probe (RFC 9293 section 3.10.7.1).
 func (p *packet) loneReason() ResetReason {
 	if p.seg.Seq == 0 && p.seg.Flags.Has(decode.ACK) {
 		return ResetNoListener

@@ -11,6 +11,13 @@ func TestResetReason(t *testing.T) {
 			C > S: S 1000
 			S > C: S. 5000 ack 1001
 			C > S: R 1001 win 0            => aborted by client: the client has no such socket, probably a cancelled connect, a scan or a spoofed SYN`},
+		{"the client has the socket, and its ACK was not captured", `
+			C > S: S 1000
+			S > C: S. 5000 ack 1001
+			C > S: R. 1001 ack 5001        => aborted by client: probably the application aborted (SO_LINGER 0, or killed)`},
+		{"in answer to what no endpoint sends", `
+			C > S: none 1000               => illegal flags [none]
+			S > C: R. 0 ack 1000 win 0     => reset by server: no listener on that port, or a firewall rejecting; start not captured`},
 		{"the client gives up before the answer", `
 			C > S: S 1000
 			C > S: R 1001 win 0            => aborted by client: the client gave up`},

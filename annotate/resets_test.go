@@ -54,6 +54,15 @@ func resets() []namedTale {
 			+100ms C > S: P. 1011+5 ack 5001 => ESTABLISHED/ESTABLISHED
 			+6s C41000 > S: S 1
 			end #1 open ongoing ESTABLISHED/ESTABLISHED S1`},
+		{"in answer to the challenge ACK", tellData + `
+			S > C: R 5100            => ESTABLISHED/ESTABLISHED rst-ignored
+			+20ms C > S: . 1011 ack 5001 => ESTABLISHED/ESTABLISHED challenge-ack
+			+20ms S > C: R 5001      => CLOSED/CLOSED reset
+			end #1 reset by server ESTABLISHED/ESTABLISHED RSTR`},
+		{"one of several that try numbers", tellData + `
+			S > C: R 5100            => ESTABLISHED/ESTABLISHED rst-ignored
+			S > C: R 5001            => CLOSED/CLOSED reset
+			end #1 reset by server probable ESTABLISHED/ESTABLISHED RSTR`},
 		{"challenge ACK comes too late to be one", tellData + `
 			S > C: R 5100
 			+2s C > S: . 1011 ack 5001 => ESTABLISHED/ESTABLISHED`},

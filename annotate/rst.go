@@ -20,7 +20,7 @@ func (t *Tracker) takeRST(p *packet) {
 		return
 	}
 	reason := t.resetReason(p)
-	if reason == ResetMiddlebox || c.marks.has(wasEstablished) && p.self.rsts > 1 {
+	if reason == ResetMiddlebox || c.marks.has(wasEstablished) && p.self.rsts > 1 && !p.answersLast() {
 		c.marks |= doubtedRST // one who does not know the numbers tries several
 	}
 	t.tellRST(p, reason)
@@ -34,6 +34,13 @@ func (t *Tracker) takeRST(p *packet) {
 	p.peer.facts |= dead
 	p.self.facts &^= contradicted
 	p.peer.facts &^= contradicted
+}
+
+// answersLast reports whether the RST has the number that the peer asked for after
+// the sender's last segment: so answers a challenge ACK who does not have the
+// connection (RFC 5961 section 3.2).
+func (p *packet) answersLast() bool {
+	return p.self.last < p.peer.last && p.peer.known.has(knowsAcked) && p.seg.Seq == p.peer.acked
 }
 
 // tellRST adds the finding that fits the phase of the connection.
