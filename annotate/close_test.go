@@ -135,6 +135,19 @@ func TestUnreachable(t *testing.T) {
 			C > S: S 1000
 			icmp 3/4 C > S: 1000     => SYN_SENT/SYN_RCVD? icmp-error
 			end #1 no-answer ongoing SYN_SENT/SYN_RCVD S0`},
+		{"source quench", `
+			C > S: S 1000
+			icmp 4/0 C > S: 1000     => SYN_SENT/SYN_RCVD? icmp-error
+			end #1 no-answer ongoing SYN_SENT/SYN_RCVD S0`},
+		{"redirect", `
+			C > S: S 1000
+			icmp 5/1 C > S: 1000     => SYN_SENT/SYN_RCVD? icmp-error
+			end #1 no-answer ongoing SYN_SENT/SYN_RCVD S0`},
+		{"for the SYN-ACK", `
+			C > S: S 1000
+			S > C: S. 5000 ack 1001
+			icmp 3/10 S > C: 5000    => ESTABLISHED/SYN_RCVD icmp-error
+			end #1 half-open ongoing ESTABLISHED/SYN_RCVD S1`},
 		{"on an established connection", tellData + `
 			icmp 3/1 C > S: 1001     => ESTABLISHED/ESTABLISHED icmp-error
 			end #1 open ongoing ESTABLISHED/ESTABLISHED S1`},
@@ -152,6 +165,18 @@ func TestUnreachable(t *testing.T) {
 }
 
 func TestZeekHistory(t *testing.T) {
+	const (
+		tellClient = `
+			C > S: S 1000
+			C > S: . 1001 ack 5001
+			C > S: P. 1001+10 ack 5001
+			`
+		tellServer = `
+			S > C: S. 5000 ack 1001
+			S > C: P. 5001+10 ack 1001
+			S > C: . 5011 ack 1011
+			`
+	)
 	for _, row := range []struct{ name, text, state, history string }{
 		{"clean", tellClosed, "SF", "ShADaFf"},
 		{"refused", "C > S: S 1000\nS > C: R. 0 ack 1001", "REJ", "Sr"},
@@ -165,6 +190,14 @@ func TestZeekHistory(t *testing.T) {
 		{"the client gives up", "C > S: S 1000\nC > S: R 1001", "RSTOS0", "SR"},
 		{"SYN-ACK and RST, no SYN", "S > C: S. 5000 ack 1001\nS > C: R 5001", "RSTRH", "hr"},
 		{"midstream", "C > S: P. 1+5 ack 9", "OTH", "D"},
+		{"only the client captured, open", tellClient, "S0", "SAD"},
+		{"only the client captured, closed", tellClient + "C > S: F. 1011 ack 5001", "SH", "SADF"},
+		{"only the client captured, closed by both", tellClient + "C > S: F. 1011 ack 5001\nC > S: . 1012 ack 5002", "SH", "SADF"},
+		{"only the client captured, reset", tellClient + "C > S: R. 1011 ack 5001", "RSTOS0", "SADR"},
+		{"the SYN-ACK not captured, closed by both", tellClient + "C > S: F. 1011 ack 5001\nS > C: F. 5001 ack 1012", "SF", "SADFf"},
+		{"only the server captured, closed", tellServer + "S > C: F. 5011 ack 1011", "SHR", "hdaf"},
+		{"only the server captured, closed by both", tellServer + "S > C: F. 5011 ack 1012", "SHR", "hdaf"},
+		{"only the server captured, reset", tellServer + "S > C: R. 5011 ack 1011", "RSTRH", "hdar"},
 		{"repeated data, a gap, a closed window", tellData + `
 			C > S: P. 1001+10 ack 5001
 			C > S: P. 1111+10 ack 5001

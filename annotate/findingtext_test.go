@@ -14,6 +14,7 @@ const (
 
 func TestFindingText(t *testing.T) {
 	icmp4 := icmpFinding(&decode.ICMP{From: decode.AddrFrom4([4]byte{10, 0, 0, 1}), Version: 4, Type: 3, Code: 3}, decode.SYN)
+	synAck := icmpFinding(&decode.ICMP{From: decode.AddrFrom4([4]byte{10, 0, 0, 1}), Version: 4, Type: 3, Code: 10}, decode.SYN|decode.ACK)
 	frag := icmpFinding(&decode.ICMP{From: decode.AddrFrom4([4]byte{10, 0, 0, 1}), Version: 4, Type: 3, Code: 4, MTU: 1400}, 0)
 	icmp6 := icmpFinding(&decode.ICMP{From: decode.AddrFrom16([16]byte{0xfd, 15: 1}), Version: 6, Type: 1, Code: 4}, 0)
 	odd := icmpFinding(&decode.ICMP{From: decode.AddrFrom4([4]byte{10, 0, 0, 1}), Version: 4, Type: 12, Code: 1}, 0)
@@ -32,6 +33,7 @@ func TestFindingText(t *testing.T) {
 		{Finding{Kind: FindingReset, N: uint64(ResetMPTCP), By: ServerParty, A: 2}, "reset by server: MPTCP lack of resources"},
 		{Finding{Kind: FindingReset, N: uint64(ResetMPTCP), By: ServerParty, A: 200}, "reset by server: MPTCP unknown reason"},
 		{icmp4, "ICMP port unreachable from 10.0.0.1 for SYN"},
+		{synAck, "ICMP prohibited by a filter from 10.0.0.1 for SYN-ACK"},
 		{frag, "ICMP fragmentation needed (MTU 1400) from 10.0.0.1"},
 		{icmp6, "ICMP port unreachable from fd00::1"},
 		{odd, "ICMP type 12 code 1 from 10.0.0.1"},

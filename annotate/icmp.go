@@ -23,7 +23,11 @@ func (t *Tracker) observeICMP(seg *decode.Segment, ev *Event) {
 		return
 	}
 	var quoted decode.Flags
-	if sender.known.has(sawSYN) && e.Seq == sender.iss {
+	switch {
+	case !sender.known.has(sawSYN) || e.Seq != sender.iss:
+	case sender.known.has(sawSYNACK):
+		quoted = decode.SYN | decode.ACK
+	default:
 		quoted = decode.SYN
 	}
 	ev.Conn = c.id
@@ -31,14 +35,26 @@ func (t *Tracker) observeICMP(seg *decode.Segment, ev *Event) {
 	ev.Client, ev.Server = c.states()
 	t.found.add(icmpFinding(e, quoted))
 	// A soft error on an established connection (RFC 5461): it goes on.
-	if sender.facts.state() == SynSent && !tooBig(e) {
+	if sender.facts.state() == SynSent && stopsAttempt(e) {
 		c.marks |= unreachableMark
 	}
 }
 
-// tooBig reports whether the error asks for smaller packets and is no refusal.
-func tooBig(e *decode.ICMP) bool {
-	return e.Version == 4 && e.Type == 3 && e.Code == 4 || e.Version == 6 && e.Type == 2
+// stopsAttempt reports whether the error says that the segment did not reach its
+// end, and does not merely ask for smaller packets, for another way or, as
+// nobody should any more, for fewer of them (RFC 6633).
+func stopsAttempt(e *decode.ICMP) bool {
+	if e.Version == 6 {
+		return e.Type != decode.ICMPv6TooBig
+	}
+	switch e.Type {
+	case decode.ICMPUnreachable:
+		return e.Code != decode.ICMPFragmentationNeeded
+	case decode.ICMPSourceQuench, decode.ICMPRedirect:
+		return false
+	default:
+		return true
+	}
 }
 
 // used reports whether the end can have sent seq lately: between its initial

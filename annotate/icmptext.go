@@ -9,9 +9,9 @@ import (
 )
 
 // icmpFinding packs an ICMP error about a connection: N holds the version, the
-// type, the code and whether a SYN is quoted, A and B the sender's address.
+// type, the code and which SYN is quoted, if any, A and B the sender's address.
 func icmpFinding(e *decode.ICMP, quoted decode.Flags) Finding {
-	n := uint64(e.Version)<<24 | uint64(quoted&decode.SYN)<<16 | uint64(e.Type)<<8 | uint64(e.Code)
+	n := uint64(e.Version)<<24 | uint64(quoted&(decode.SYN|decode.ACK))<<16 | uint64(e.Type)<<8 | uint64(e.Code)
 	from := e.From.As16()
 	return Finding{
 		Kind: FindingICMPError, N: n, Time: int64(e.MTU), By: Network,
@@ -41,7 +41,10 @@ func appendICMP(dst []byte, f *Finding) []byte {
 		addr = netip.AddrFrom4([4]byte(from[:4]))
 	}
 	dst = addr.AppendTo(append(dst, " from "...))
-	if decode.Flags(f.N >> 16).Has(decode.SYN) {
+	switch quoted := decode.Flags(f.N >> 16); {
+	case quoted.Has(decode.SYN | decode.ACK):
+		dst = append(dst, " for SYN-ACK"...)
+	case quoted.Has(decode.SYN):
 		dst = append(dst, " for SYN"...)
 	}
 	return dst
@@ -64,6 +67,8 @@ func icmpText(version, typ, code uint8) string {
 		return "fragmentation needed"
 	case key{4, 3, 9}, key{4, 3, 10}, key{4, 3, 13}, key{6, 1, 1}, key{6, 1, 5}, key{6, 1, 6}:
 		return "prohibited by a filter"
+	case key{4, 4, 0}:
+		return "source quench"
 	case key{4, 11, 0}, key{6, 3, 0}:
 		return "TTL exceeded"
 	case key{6, 2, 0}:

@@ -11,18 +11,17 @@ func (c *conn) zeekState(v Verdict) string {
 		return c.zeekAborted()
 	case Reset:
 		return c.zeekReset()
-	case ClosedBoth:
-		if c.midstream() {
-			return "OTH"
-		}
-		return "SF"
-	case HalfClosed:
-		return c.zeekHalfClosed()
+	case ClosedBoth, HalfClosed:
+		return c.zeekClosed(v)
 	}
-	if !c.marks.has(synSeen) {
+	switch {
+	case !c.marks.has(synSeen):
 		return "OTH"
+	case v == Open && !c.marks.has(synAckSeen) && !c.end(c.client().other()).facts.has(heard):
+		return "S0" // only the client's direction was captured
+	default:
+		return "S1"
 	}
-	return "S1"
 }
 
 // midstream reports whether the opening was not captured.
@@ -50,21 +49,34 @@ func (c *conn) zeekAborted() string {
 }
 
 func (c *conn) zeekReset() string {
+	byServer := c.by(Reset) == ServerParty
 	switch {
 	case c.midstream():
 		return "OTH"
-	case c.by(Reset) == ServerParty:
+	case byServer && !c.marks.has(synSeen):
+		return "RSTRH"
+	case byServer:
 		return "RSTR"
+	case !c.marks.has(synAckSeen):
+		return "RSTOS0"
 	default:
 		return "RSTO"
 	}
 }
 
-func (c *conn) zeekHalfClosed() string {
+// zeekClosed tells which FINs were captured, and which parts of the opening.
+func (c *conn) zeekClosed(v Verdict) string {
+	client, server := c.end(c.client()), c.end(c.client().other())
 	switch {
 	case c.midstream():
 		return "OTH"
-	case c.by(HalfClosed) == ServerParty:
+	case !c.marks.has(synAckSeen) && !server.hasClosed():
+		return "SH"
+	case !c.marks.has(synSeen) && !client.hasClosed():
+		return "SHR"
+	case v == ClosedBoth:
+		return "SF"
+	case c.by(v) == ServerParty:
 		return "S3"
 	default:
 		return "S2"
