@@ -54,6 +54,32 @@ func (h TCPHeader) OnlyTimestamps() (value, echo uint32, ok bool) {
 	return binary.BigEndian.Uint32(h[24:]), binary.BigEndian.Uint32(h[28:]), true
 }
 
+// SYNOptions are the options of the SYNs and SYN-ACKs that Linux sends.
+type SYNOptions struct {
+	MSS         uint16
+	Value, Echo uint32 // time stamps
+	Shift       uint8  // window scale
+}
+
+// OnlySYNOptions returns the options when they are, in this order and all
+// captured, maximum segment size, SACK permitted, time stamps, a NOP and window
+// scale: the form that most SYNs have.
+func (h TCPHeader) OnlySYNOptions() (o SYNOptions, ok bool) {
+	const (
+		mss        = uint32(KindMSS)<<24 | 4<<16
+		sackOKTime = uint32(KindSACKOK)<<24 | 2<<16 | uint32(KindTimestamp)<<8 | 10
+		nopScale   = uint32(KindNOP)<<24 | uint32(KindWScale)<<16 | 3<<8
+	)
+	if len(h) < 40 || h.HeaderLen() != 40 {
+		return o, false
+	}
+	first, last := binary.BigEndian.Uint32(h[20:]), binary.BigEndian.Uint32(h[36:])
+	if first&^0xffff != mss || binary.BigEndian.Uint32(h[24:]) != sackOKTime || last&^0xff != nopScale {
+		return o, false
+	}
+	return SYNOptions{uint16(first), binary.BigEndian.Uint32(h[28:]), binary.BigEndian.Uint32(h[32:]), uint8(last)}, true
+}
+
 // tcp decodes the TCP header at off. end is the end of the data: of the captured
 // bytes or of the IP datagram, whichever comes first. length is the IP payload
 // length that the IP length fields promise; it may exceed end-off.

@@ -10,6 +10,21 @@ func (l *Line) options(dst []byte, h decode.TCPHeader, peer decode.Seq, payload 
 		dst = append(dst, "nop,nop,TS"...)
 		return append(appendTimestampPair(dst, value, echo), ']'), goOn
 	}
+	if syn, ok := h.OnlySYNOptions(); ok {
+		return append(appendSYNOptions(dst, &syn), ']'), goOn
+	}
+	return l.anyOptions(dst, h, peer, payload)
+}
+
+// appendSYNOptions appends the options of a usual SYN.
+func appendSYNOptions(dst []byte, o *decode.SYNOptions) []byte {
+	dst = appendUint(append(dst, "mss "...), uint32(o.MSS))
+	dst = appendTimestampPair(append(dst, ",sackOK,TS"...), o.Value, o.Echo)
+	return appendUint(append(dst, ",nop,wscale "...), uint32(o.Shift))
+}
+
+// anyOptions appends the options whatever they are, and the bracket behind them.
+func (l *Line) anyOptions(dst []byte, h decode.TCPHeader, peer decode.Seq, payload int) ([]byte, stop) {
 	list := h.Options()
 	var o decode.Option
 	for first := true; list.Next(&o); first = false {

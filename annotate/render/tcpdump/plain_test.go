@@ -69,3 +69,27 @@ func comparePlain(t *testing.T, name string, c *craft.Capture, flags string) (pl
 	}
 	return plain
 }
+
+// TestUsualOptionsEqualAnyOptions changes single bytes of the options that are
+// printed without a walk.
+func TestUsualOptionsEqualAnyOptions(t *testing.T) {
+	c, err := craft.Compile("C > S: SYN <mss 1460,sackOK,TS val 4000000001 ecr 7,nop,wscale 14>\nC > S: ACK <nop,nop,TS val 5 ecr 4000000002>\n")
+	if err != nil {
+		t.Fatal(err)
+	}
+	l := New(parseFlags(t, "-nn"), noNames{}, 1)
+	for _, f := range c.Frames {
+		whole := decode.TCPHeader(f.Data[34:])
+		for i := minTCPHeader; i < len(whole); i++ {
+			for _, change := range []byte{0, 1, 2, 0x80, 0xff} {
+				h := append(decode.TCPHeader(nil), whole...)
+				h[i] ^= change
+				got, end := l.options(nil, h, 0, 0)
+				want, wantEnd := l.anyOptions([]byte(", options ["), h, 0, 0)
+				if string(got) != string(want) || end != wantEnd {
+					t.Fatalf("byte %d changed by %x: %q, want %q", i, change, got, want)
+				}
+			}
+		}
+	}
+}
