@@ -91,7 +91,7 @@ func duel(t *testing.T, name, iface string, rates []int, load func(rate int)) {
 		}
 	}
 	for _, c := range all {
-		soak.Figure(t, name+" highest rate without drops, "+c.name, strconv.Itoa(clean[c.name]), "packets/s")
+		soak.Figure(t, name+" highest rate asked for without drops, "+c.name, strconv.Itoa(clean[c.name]), "packets/s")
 	}
 }
 

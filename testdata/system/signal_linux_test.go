@@ -21,15 +21,15 @@ const exitWithin = 300 * time.Millisecond
 func TestSoakSignals(t *testing.T) {
 	s := serve(t, "127.0.0.1:0")
 	program(t)
-	traffic := s.begin(2)
+	traffic := s.begin(1)
 	random := rand.New(rand.NewPCG(1, 2))
 	signals := []unix.Signal{unix.SIGINT, unix.SIGTERM, unix.SIGHUP, unix.SIGQUIT}
 	var slowest time.Duration
-	rounds := soak.Pick(20, 200)
+	rounds := soak.Pick(12, 200)
 	for i := range rounds {
 		signal := signals[i%len(signals)]
 		path := filepath.Join(folder(t), "f")
-		p := launch{args: []string{"-n", "-l", "-w", path, "--print", s.port()}}.capture(t)
+		p := launch{through: firstInLine(), args: []string{"-n", "-l", "-w", path, "--print", s.port()}}.capture(t)
 		// The moment is what is tried, so here time passes for its own sake.
 		time.Sleep(time.Duration(random.IntN(int(30 * time.Millisecond))))
 		slowest = max(slowest, p.endBy(signal))
@@ -74,7 +74,7 @@ func TestSoakSignalsIdle(t *testing.T) {
 		if i%2 == 0 {
 			args = append(args, "-w", filepath.Join(folder(t), "f"))
 		}
-		p := launch{args: args}.capture(t)
+		p := launch{through: firstInLine(), args: args}.capture(t)
 		slowest = max(slowest, p.endBy(os.Interrupt))
 		p.result().expect(t, 0, "^0 packets captured$")
 	}
@@ -152,7 +152,7 @@ func TestSoakKill(t *testing.T) {
 	var lost time.Duration
 	for range soak.Pick(3, 30) {
 		path := filepath.Join(folder(t), "f")
-		p := launch{args: []string{"-n", "-w", path, s.port()}}.capture(t)
+		p := launch{through: firstInLine(), args: []string{"-n", "-w", path, s.port()}}.capture(t)
 		traffic := s.begin(1)
 		time.Sleep(4 * behind) // the time that is measured
 		at := time.Now()

@@ -6,6 +6,7 @@ import (
 	"sync"
 	"sync/atomic"
 	"testing"
+	"time"
 )
 
 // server is a listener on loopback that answers each connection with what it says
@@ -94,6 +95,8 @@ func (s *server) begin(n int) *load {
 				if s.exchange(100) != nil {
 					return
 				}
+				// A few thousand packets a second, and not all that a machine can do.
+				time.Sleep(time.Millisecond)
 			}
 		}()
 	}
