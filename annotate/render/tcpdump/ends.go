@@ -61,7 +61,7 @@ type endsText struct {
 
 // tail is the text of the window, of options that hold nothing but time stamps,
 // and of the words around them. In a busy direction it is often the same for
-// several segments.
+// several segments; it is kept when it comes for the second time.
 type tail struct {
 	value, echo uint32
 	window      uint16
@@ -71,13 +71,12 @@ type tail struct {
 
 // is reports whether t is that of this window and these time stamps.
 func (t *tail) is(window uint16, value, echo uint32) bool {
-	return t.window == window && t.value == value && t.echo == echo && t.n != 0
+	return t.window == window && t.value == value && t.echo == echo
 }
 
-// keep makes text the tail of this window and these time stamps.
-func (t *tail) keep(window uint16, value, echo uint32, text []byte) {
-	t.window, t.value, t.echo = window, value, echo
-	t.n = uint8(copy(t.text[:], text))
+// turn makes t that of this window and these time stamps, without a text.
+func (t *tail) turn(window uint16, value, echo uint32) {
+	t.window, t.value, t.echo, t.n = window, value, echo, 0
 }
 
 // slot returns the only place where the text of f can be.

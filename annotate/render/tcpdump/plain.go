@@ -81,7 +81,8 @@ func (l *Line) plain(dst []byte) ([]byte, stop) {
 // append appends what stands between the acknowledgment and the length of a
 // segment with this window and no options but these time stamps.
 func (t *tail) append(dst []byte, window uint16, value, echo uint32) []byte {
-	if t.is(window, value, echo) {
+	again := t.is(window, value, echo)
+	if again && t.n != 0 {
 		n := len(dst) + int(t.n)
 		return append(dst, t.text[:]...)[:n]
 	}
@@ -89,6 +90,10 @@ func (t *tail) append(dst []byte, window uint16, value, echo uint32) []byte {
 	dst = appendUint(append(dst, ", win "...), uint32(window))
 	dst = append(dst, ", options [nop,nop,TS"...)
 	dst = append(appendTimestampPair(dst, value, echo), "], length "...)
-	t.keep(window, value, echo, dst[from:])
+	if again {
+		t.n = uint8(copy(t.text[:], dst[from:]))
+	} else {
+		t.turn(window, value, echo)
+	}
 	return dst
 }
