@@ -56,7 +56,7 @@ func partialCaptures() []namedTale {
 			C > S: P. 1001+5 ack 5001 => ESTABLISHED/ESTABLISHED?
 			C > S: F. 1006 ack 5100  => FIN_WAIT_1/CLOSE_WAIT?
 			C > S: . 1007 ack 5101   => TIME_WAIT/CLOSED? fin-not-captured
-			end #1 closed by client probable FIN_WAIT_1/CLOSE_WAIT SF`},
+			end #1 closed by client probable FIN_WAIT_1/CLOSE_WAIT SH`},
 		{"one direction: the server's", `
 			S > C: S. 5000 ack 1001  => ESTABLISHED?/SYN_RCVD syn-not-captured
 			S > C: P. 5001+5 ack 1001 => ESTABLISHED?/ESTABLISHED
