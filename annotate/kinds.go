@@ -51,6 +51,8 @@ const (
 	FindingChallengeACK
 	// AfterClose: a segment after both ends closed.
 	FindingAfterClose
+	// ForgedRST: By goes on after its own RST, so that was probably not its own.
+	FindingForgedRST
 	// TimeWaitAssassination: RST ends TIME_WAIT early (RFC 1337).
 	FindingTimeWaitAssassination
 	// PortReuse: a new connection on the ports of an old one; N is the old one's

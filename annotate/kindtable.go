@@ -36,6 +36,7 @@ var findingRows = [...]findingRow{
 	FindingStaleFIN:             {"stale-fin", Note, Always, "stale FIN", nil},
 	FindingChallengeACK:         {"challenge-ack", Note, Always, "", appendChallenge},
 	FindingAfterClose:           {"after-close", Note, Always, "after close", nil},
+	FindingForgedRST:            {"forged-rst", Warning, Always, "goes on after its RST, so that was probably forged", nil},
 
 	FindingTimeWaitAssassination: {"time-wait-assassination", Note, Always, "RST ends TIME_WAIT early", nil},
 

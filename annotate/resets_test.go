@@ -59,6 +59,31 @@ func resets() []namedTale {
 			+20ms C > S: . 1011 ack 5001 => ESTABLISHED/ESTABLISHED challenge-ack
 			+20ms S > C: R 5001      => CLOSED/CLOSED reset
 			end #1 reset by server ESTABLISHED/ESTABLISHED RSTR`},
+		{"and its sender goes on", tellData + `
+			S > C: R 5001             => CLOSED/CLOSED reset
+			S > C: P. 5001+5 ack 1011 => CLOSED?/ESTABLISHED forged-rst
+			C > S: P. 1011+5 ack 5001 => CLOSED?/ESTABLISHED after-close
+			C > S: R 1011             => CLOSED/CLOSED after-close
+			end #1 reset by server probable CLOSED/ESTABLISHED RSTR`},
+		{"and both go on", tellData + `
+			S > C: R 5001             => CLOSED/CLOSED reset
+			S > C: P. 5001+5 ack 1011 => CLOSED?/ESTABLISHED forged-rst
+			C > S: . 1011 ack 5006    => ESTABLISHED/ESTABLISHED
+			C > S: P. 1011+5 ack 5006 => ESTABLISHED/ESTABLISHED
+			S > C: R. 5006 ack 1016   => CLOSED/CLOSED reset
+			end #1 reset by server ESTABLISHED/ESTABLISHED RSTR`},
+		{"and its sender acknowledges what came later", tellData + `
+			S > C: R 5001             => CLOSED/CLOSED reset
+			C > S: P. 1011+5 ack 5001 => CLOSED/CLOSED after-close
+			S > C: . 5001 ack 1016    => CLOSED?/ESTABLISHED forged-rst
+			C > S: P. 1016+5 ack 5001 => ESTABLISHED/ESTABLISHED
+			end #1 open ongoing ESTABLISHED/ESTABLISHED S1`},
+		{"and what was on its way comes late", tellData + `
+			S > C: P. 5001+10 ack 1011
+			S > C: R. 5011 ack 1011   => CLOSED/CLOSED reset
+			S > C: P. 5001+10 ack 1011 => CLOSED/CLOSED after-close
+			C > S: . 1011 ack 5011    => CLOSED/CLOSED after-close
+			end #1 reset by server ESTABLISHED/ESTABLISHED RSTR`},
 		{"one of several that try numbers", tellData + `
 			S > C: R 5100            => ESTABLISHED/ESTABLISHED rst-ignored
 			S > C: R 5001            => CLOSED/CLOSED reset

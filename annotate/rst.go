@@ -6,7 +6,10 @@ import "tcpshake/decode"
 func (t *Tracker) takeRST(p *packet) {
 	c := p.conn
 	p.self.rsts = bump(p.self.rsts)
-	if p.isClosed() {
+	if p.isClosed() || c.marks.has(resetMark) {
+		// Also one that had gone on after its own RST.
+		p.self.facts = (p.self.facts | dead) &^ contradicted
+		p.peer.facts = (p.peer.facts | dead) &^ contradicted
 		t.found.add(Finding{Kind: FindingAfterClose})
 		return
 	}

@@ -157,7 +157,7 @@ func (t *Tracker) take(p *packet) {
 	case f.Has(decode.RST):
 		t.takeRST(p)
 	case bad:
-	case p.isClosed() && !f.Has(decode.SYN):
+	case !f.Has(decode.SYN) && (p.isClosed() || p.conn.marks.has(resetMark)) && !t.survives(p):
 		t.found.add(Finding{Kind: FindingAfterClose})
 	default:
 		t.takeSegment(p)

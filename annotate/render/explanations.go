@@ -134,6 +134,10 @@ var explanations = [topics]explanation{
 		"%S does not act on what it just got but says where it stands: if the other side really has no such connection, it answers with a RST that carries this number, and that one is believed (RFC 5961).",
 		"%S says again where it stands (challenge ACK).",
 	},
+	topicForgedRST: {
+		"%S goes on as if it had sent no RST, so that one probably came from somebody else, for example a firewall. The other end has obeyed it nevertheless, unless it goes on, too.",
+		"%S goes on after a RST that was probably not its own.",
+	},
 	topicAfterClose: {
 		"The connection is over; this segment is late, or its sender does not know yet. A host without the socket answers with RST.",
 		"Another segment after the end.",

@@ -46,6 +46,7 @@ const (
 	topicRSTIgnored
 	topicChallenge
 	topicAfterClose
+	topicForgedRST
 	topicSYNInside
 
 	topicData
@@ -102,6 +103,7 @@ var findingTopics = map[annotate.FindingKind]topic{
 	annotate.FindingIllegalFlags:           topicIllegalFlags,
 	annotate.FindingChallengeACK:           topicChallenge,
 	annotate.FindingAfterClose:             topicAfterClose,
+	annotate.FindingForgedRST:              topicForgedRST,
 	annotate.FindingSimultaneousOpen:       topicSimultaneousOpen,
 	annotate.FindingTFOAccepted:            topicFastOpen,
 	annotate.FindingStartNotCaptured:       topicMidStream,
