@@ -92,6 +92,9 @@ type Negotiated struct {
 	ECN                      ECN
 	TFO                      TFO
 	MPTCP                    bool
+	// MPTCPJoin is set when this is a further subflow of an MPTCP connection (RFC
+	// 8684 section 3.2).
+	MPTCPJoin bool
 }
 
 // ECN is the outcome of the ECN negotiation.

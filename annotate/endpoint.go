@@ -62,6 +62,8 @@ const (
 	hasGaps
 	// hasTrouble: something went wrong in what it sent.
 	hasTrouble
+	// offersJoin: its SYN asks to be a subflow of an MPTCP connection.
+	offersJoin
 )
 
 func (k known) has(want known) bool { return k&want == want }

@@ -18,6 +18,7 @@ func TestFindingText(t *testing.T) {
 	frag := icmpFinding(&decode.ICMP{From: decode.AddrFrom4([4]byte{10, 0, 0, 1}), Version: 4, Type: 3, Code: 4, MTU: 1400}, 0)
 	icmp6 := icmpFinding(&decode.ICMP{From: decode.AddrFrom16([16]byte{0xfd, 15: 1}), Version: 6, Type: 1, Code: 4}, 0)
 	odd := icmpFinding(&decode.ICMP{From: decode.AddrFrom4([4]byte{10, 0, 0, 1}), Version: 4, Type: 12, Code: 1}, 0)
+	joined := negotiatedFinding(&Negotiated{Known: true, ClientMSS: 1460, ServerMSS: 1460, MPTCP: true, MPTCPJoin: true})
 	full := negotiatedFinding(&Negotiated{ClientMSS: 1460, ServerMSS: 1440, WindowScale: true, ClientShift: 7, ServerShift: 9,
 		SACK: true, Timestamps: true, MPTCP: true, ECN: AccECN, TFO: TFOAccepted})
 	bare := negotiatedFinding(&Negotiated{ClientMSS: 536})
@@ -66,6 +67,7 @@ func TestFindingText(t *testing.T) {
 		{Finding{Kind: FindingSimultaneousOpen}, "simultaneous open"},
 		{Finding{Kind: FindingSYNOutOfOrder}, "SYN captured out of order"},
 		{Finding{Kind: FindingTFOAccepted, N: 120}, "TFO data accepted (120 bytes)"},
+		{Finding{Kind: FindingForgedRST, By: ServerParty}, "goes on after its RST, so that was probably forged"},
 		{Finding{Kind: FindingTFOIgnored}, "TFO data not accepted"},
 		{Finding{Kind: FindingTFODataAgain}, "TFO data sent again"},
 		{Finding{Kind: FindingStartNotCaptured}, "start not captured"},
@@ -81,6 +83,7 @@ func TestFindingText(t *testing.T) {
 		{Finding{Kind: FindingClose, N: 4, A: 4, By: ClientParty, Time: 381 * us}, "close 4/4, closed by client in 381us"},
 		{Finding{Kind: FindingClose, N: 3, A: 3, Time: -1}, "close 3/3, closed"},
 		{Finding{Kind: FindingHalfCloseData, N: 10}, "10 bytes to a half-closed end"},
+		{joined, "negotiated mss 1460/1460, no wscale, mptcp join"},
 		{full, "negotiated mss 1460/1440, wscale 7/9, sack, timestamps, mptcp, accecn, tfo accepted"},
 		{bare, "negotiated mss 536/none, no wscale"},
 		{Finding{Kind: FindingCopy, N: 12, A: 0}, "duplicate of 12"},

@@ -9,7 +9,7 @@ func (c *conn) negotiated() Negotiated {
 	n := Negotiated{
 		Known:     both.has(sawSYN) && c.marks.has(synAckSeen),
 		ClientMSS: client.mss, ServerMSS: server.mss,
-		SACK: both.has(offersSACK), Timestamps: both.has(offersTS), MPTCP: both.has(offersMPTCP),
+		SACK: both.has(offersSACK), Timestamps: both.has(offersTS), MPTCP: both.has(offersMPTCP), MPTCPJoin: both.has(offersMPTCP | offersJoin),
 		ECN: c.agreed.ecn(), TFO: c.agreed.tfo(),
 	}
 	// RFC 7323 section 2.2: only when both SYNs carry the option.

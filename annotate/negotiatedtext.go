@@ -8,6 +8,7 @@ const (
 	negSACK
 	negTimestamps
 	negMPTCP
+	negMPTCPJoin
 	negECN = 8  // shift of the ECN outcome
 	negTFO = 16 // shift of the TFO outcome
 )
@@ -16,7 +17,7 @@ const (
 // first.
 func negotiatedFinding(n *Negotiated) Finding {
 	bits := uint64(n.ECN)<<negECN | uint64(n.TFO)<<negTFO
-	for i, set := range [...]bool{n.WindowScale, n.SACK, n.Timestamps, n.MPTCP} {
+	for i, set := range [...]bool{n.WindowScale, n.SACK, n.Timestamps, n.MPTCP, n.MPTCPJoin} {
 		if set {
 			bits |= 1 << i
 		}
@@ -46,6 +47,9 @@ func appendNegotiated(dst []byte, f *Finding) []byte {
 		if f.N&o.bit != 0 {
 			dst = append(append(dst, ", "...), o.name...)
 		}
+	}
+	if f.N&negMPTCPJoin != 0 {
+		dst = append(dst, " join"...)
 	}
 	if ecn := ECN(f.N >> negECN & 3); ecn != NoECN {
 		dst = append(append(dst, ", "...), ecn.String()...)

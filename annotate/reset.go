@@ -1,8 +1,8 @@
 package annotate
 
 // ResetReason is the likely reason of a RST, as far as the segments before it
-// show one. Only ResetNoListener and ResetMPTCP are told by the wire; all others
-// are inferred and their texts say "probably".
+// show one. Only ResetNoListener, ResetMPTCP and ResetFastClose are told by the wire; all
+// others are inferred and their texts say "probably".
 type ResetReason uint8
 
 // The reasons.
@@ -35,6 +35,9 @@ const (
 	ResetMiddlebox
 	// ResetMPTCP: the RST carries an MPTCP reason (RFC 8684 section 3.6).
 	ResetMPTCP
+	// ResetFastClose: the RST ends the MPTCP connection, not only this subflow (RFC
+	// 8684 section 3.5).
+	ResetFastClose
 	// ResetGaveUp: the client gave up before an answer came.
 	ResetGaveUp
 )
@@ -60,6 +63,7 @@ var resetReasons = [...]struct{ name, text string }{
 	ResetIdle:       {"idle-timeout", "probably an idle timeout"},
 	ResetMiddlebox:  {"middlebox", "probably sent by a middlebox, not by the peer"},
 	ResetMPTCP:      {"mptcp", "MPTCP"},
+	ResetFastClose:  {"mptcp-fastclose", "MPTCP fast close, the application aborted all subflows"},
 	ResetGaveUp:     {"gave-up", "the client gave up"},
 }
 

@@ -6,9 +6,6 @@ import "tcpshake/decode"
 // timeout.
 const idleReset = 10_000_000_000
 
-// mptcpReset is the subtype of MP_TCPRST (RFC 8684 section 3.6).
-const mptcpReset = 8
-
 // resetReason guesses why p.self sent a RST that the peer accepts. It runs
 // before the variables of the connection take the segment in.
 func (t *Tracker) resetReason(p *packet) ResetReason {
@@ -17,8 +14,10 @@ func (t *Tracker) resetReason(p *packet) ResetReason {
 	switch {
 	case p.before[low].state() == Unknown && p.before[high].state() == Unknown:
 		return p.loneReason()
-	case p.seg.Options.Has(decode.OptMPTCP) && p.seg.Options.MPTCPSubtype == mptcpReset:
+	case p.seg.Options.Has(decode.OptMPTCP) && p.seg.Options.MPTCPSubtype == decode.MPTCPRST:
 		return ResetMPTCP
+	case p.seg.Options.Has(decode.OptMPTCP) && p.seg.Options.MPTCPSubtype == decode.MPFastClose:
+		return ResetFastClose
 	case peer.facts.state() == SynSent && !self.known.has(sawSYN):
 		return ResetNoListener
 	case p.otherHops() || p.odd() || t.tooFast(p):

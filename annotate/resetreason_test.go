@@ -63,6 +63,8 @@ func TestResetReason(t *testing.T) {
 			+5s C > S: S 900000            => SYN inside a connection: a new attempt, stray or forged
 			S > C: . 5001 ack 1011         => challenge ACK: server still holds the old connection (half-open)
 			C > S: R 1011 win 0            => reset by client: the old connection was half-open`},
+		{"MPTCP closes fast", tellData + `
+			C > S: R. 1011 ack 5001 mptcp 7 => reset by client: MPTCP fast close, the application aborted all subflows`},
 		{"MPTCP says why", tellData + `
 			S > C: R. 5001 ack 1011 mptcp 8 => reset by server: MPTCP unspecified error`},
 	})

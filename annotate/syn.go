@@ -233,6 +233,9 @@ func (p *packet) learnSYN() {
 			e.known |= b.offers
 		}
 	}
+	if o.Has(decode.OptMPTCP) && o.MPTCPSubtype == decode.MPJoin {
+		e.known |= offersJoin
+	}
 	p.learnECN()
 	p.learnTFO()
 }

@@ -126,6 +126,9 @@ func addNegotiated(o *object, n *annotate.Negotiated) {
 	o.word("ecn", orNone(n.ECN.String()))
 	o.word("tfo", orNone(n.TFO.String()))
 	o.bool("mptcp", n.MPTCP)
+	if n.MPTCPJoin {
+		o.bool("mptcp_join", true)
+	}
 	o.close()
 }
 
