@@ -127,15 +127,20 @@ func elsewhere(t *testing.T) int {
 }
 
 // lazy demands that a process that has nothing to do does nothing: less than 5 % of
-// a core.
+// a core. On a busy machine it may first have to catch up, with collecting garbage
+// for one; a busy loop would never end.
 func lazy(t *testing.T, p *process) {
 	t.Helper()
 	const watched = 500 * time.Millisecond
-	before := used(t, p.cmd.Process.Pid)
-	time.Sleep(watched)
-	if spent := used(t, p.cmd.Process.Pid) - before; spent > watched/20 {
-		t.Errorf("it used %v in %v", spent, watched)
+	var spent time.Duration
+	for range 4 {
+		before := used(t, p.cmd.Process.Pid)
+		time.Sleep(watched)
+		if spent = used(t, p.cmd.Process.Pid) - before; spent <= watched/20 {
+			return
+		}
 	}
+	t.Errorf("it uses %v in %v", spent, watched)
 }
 
 // used is the time that a process has spent on processors.

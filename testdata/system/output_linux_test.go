@@ -63,7 +63,7 @@ func outputFullLive(t *testing.T, _ *files) {
 	s := serve(t, "127.0.0.1:0")
 	p := launch{args: []string{s.port()}, stdout: device(t, "/dev/full")}.capture(t)
 	s.converse(5)
-	p.wait().expect(t, 2, fullText, "^[0-9]+ packets captured$")
+	p.wait().expect(t, 2, fullText, "^[0-9]+ packets? captured$")
 }
 
 // outputClosed is started without a standard output, which Go replaces by the null
@@ -157,8 +157,8 @@ func readerStops(t *testing.T, _ *files) {
 	r := p.wait()
 	r.expect(t, 0)
 	shown, received := r.number(t, `^(\d+) packets captured$`), r.number(t, `^(\d+) packets received by filter$`)
-	dropped := r.number(t, `^(\d+) packets dropped by kernel$`)
-	if found := regexp.MustCompile(`(?m)^(\d+) packets dropped by tcpshake$`).FindStringSubmatch(r.stderr); found != nil {
+	dropped := r.number(t, `^(\d+) packets? dropped by kernel$`)
+	if found := regexp.MustCompile(`(?m)^(\d+) packets? dropped by tcpshake$`).FindStringSubmatch(r.stderr); found != nil {
 		n, _ := strconv.Atoi(found[1])
 		dropped += n
 	}

@@ -147,7 +147,7 @@ func folderRemoved(t *testing.T, _ *files) {
 		t.Fatal(err)
 	}
 	s.converse(2 << 20)
-	p.wait().expect(t, 2, "^tcpshake: .*/d/f1: No such file or directory$", "^[0-9]+ packets captured$")
+	p.wait().expect(t, 2, "^tcpshake: .*/d/f1: No such file or directory$", "^[0-9]+ packets? captured$")
 }
 
 // fileRemoved is no fault: who has it open reads on.
@@ -175,7 +175,7 @@ func fileRemoved(t *testing.T, f *files) {
 	if err := os.WriteFile(copied, all, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	f.readable(t, copied, r.number(t, `^(\d+) packets captured$`))
+	f.readable(t, copied, r.number(t, `^(\d+) packets? captured$`))
 }
 
 // deviceFails takes the disk away while the capture goes on.

@@ -142,7 +142,7 @@ func TestStatusLosesNothing(t *testing.T) {
 	traffic.stop()
 	r := p.stop()
 	r.expect(t, 0)
-	if shown := r.number(t, `^(\d+) packets captured$`); lines(r.stdout) != shown {
+	if shown := r.number(t, `^(\d+) packets? captured$`); lines(r.stdout) != shown {
 		t.Errorf("%d lines, but %d packets captured", lines(r.stdout), shown)
 	}
 }
