@@ -21,7 +21,7 @@ type service struct {
 	// answered is when it last answered a SYN.
 	answered int64
 	// since is when the current second of attempts began; syns counts them, and
-	// done those that were completed.
+	// done those that were completed, refused or given up.
 	since      int64
 	syns, done uint32
 	sources    smallSet // who made the attempts

@@ -150,12 +150,14 @@ func (t *Tracker) noteSuccess(p *packet) {
 	t.source(p.seg.Src.Addr, p.now).done++
 }
 
-// noteFailure looks at a RST that ends an attempt.
+// noteFailure looks at a RST that ends an attempt: it leaves nothing half-open.
 func (t *Tracker) noteFailure(p *packet) {
 	switch {
 	case t.found.has(FindingRefused):
+		t.service(&p.seg.Src, p.now).done++
 		t.noteFailed(t.source(p.seg.Dst.Addr, p.now), p.seg.Src.Port)
 	case t.found.has(FindingAborted) && p.from == p.conn.client():
+		t.service(&p.seg.Dst, p.now).done++
 		t.noteFailed(t.source(p.seg.Src.Addr, p.now), p.seg.Dst.Port)
 	}
 }

@@ -105,6 +105,12 @@ func TestFlood(t *testing.T) {
 		}
 		return lines
 	}
+	refused := func(n int) (lines []string) {
+		for i := range n {
+			lines = append(lines, fmt.Sprintf("+10ms C%d > S: S 1000", 10000+i), fmt.Sprintf("+10us S > C%d: R. 0 ack 1001", 10000+i))
+		}
+		return lines
+	}
 	for _, c := range []struct {
 		name  string
 		lines []string
@@ -116,6 +122,7 @@ func TestFlood(t *testing.T) {
 		{"a burst of 150, and one later", append(flood(150, "+100us", false), "+900ms C9000 > S: S 1000"), 1},
 		{"a burst of 150 that may still be answered", flood(150, "+100us", false), 0},
 		{"all are answered", flood(220, "+10ms", true), 0},
+		{"all are refused", refused(220), 0},
 	} {
 		if got := countFindings(t, c.lines, FindingSYNFlood); got != c.want {
 			t.Errorf("%s: told %d times, want %d", c.name, got, c.want)
