@@ -17,6 +17,16 @@ func resets() []namedTale {
 			C > S: S 1000
 			C > S: R 1001            => CLOSED/CLOSED? aborted
 			end #1 aborted by client SYN_SENT/SYN_RCVD RSTOS0`},
+		{"acknowledges the SYN of an end that need not have got the other's", `
+			C > S: S 1000
+			S > C: S 5000
+			C > S: R. 0 ack 5001     => CLOSED/CLOSED aborted
+			end #1 aborted by client SYN_RCVD/SYN_RCVD RSTOS0`},
+		{"acknowledges the SYN of an end that has answered the other's", `
+			C > S: S 1000
+			S > C: S 5000
+			S > C: S. 5000 ack 1001
+			C > S: R. 0 ack 5001     => ESTABLISHED/SYN_RCVD rst-ignored`},
 		{"at the next sequence number", tellData + `
 			C > S: R. 1011 ack 5001  => CLOSED/CLOSED reset`},
 		{"at what the peer acknowledged", tellData + `

@@ -77,6 +77,8 @@ func (t *Tracker) judgeRST(p *packet) (fault RSTFault, distance uint64, ok bool)
 	}
 	next := t.contig(p.conn, p.from)
 	switch {
+	case peer.facts.state() == SynRcvd && !peer.facts.has(gotSYNProved) && p.seg.Flags.Has(decode.ACK) && acksSYN(p):
+		return 0, 0, true // it may be in SYN_SENT still: nothing shows that it got the SYN
 	case !self.sent() && !peer.known.has(knowsAcked),
 		self.sent() && (seq == next || seq == self.max),
 		peer.known.has(knowsAcked) && seq == peer.acked,
