@@ -129,9 +129,12 @@ func appendIllegalFlags(dst []byte, f *Finding) []byte {
 
 func appendChallenge(dst []byte, f *Finding) []byte {
 	dst = append(dst, "challenge ACK"...)
-	if f.N == 1 {
-		dst = append(append(dst, ": "...), f.By.String()...)
-		dst = append(dst, " still holds the old connection (half-open)"...)
+	if f.N == 0 {
+		return dst
 	}
-	return dst
+	dst = append(append(dst, ": "...), f.By.String()...)
+	if f.N == 2 {
+		return append(dst, " still holds an old connection"...) // half-open, or in TIME_WAIT
+	}
+	return append(dst, " still holds the old connection (half-open)"...)
 }

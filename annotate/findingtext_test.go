@@ -57,6 +57,7 @@ func TestFindingText(t *testing.T) {
 		{Finding{Kind: FindingDataAfterFIN, N: 1}, "data after FIN (1 byte)"},
 		{Finding{Kind: FindingStaleFIN}, "stale FIN"},
 		{Finding{Kind: FindingChallengeACK}, "challenge ACK"},
+		{Finding{Kind: FindingChallengeACK, N: 2, By: ServerParty}, "challenge ACK: server still holds an old connection"},
 		{Finding{Kind: FindingChallengeACK, N: 1, By: ServerParty}, "challenge ACK: server still holds the old connection (half-open)"},
 		{Finding{Kind: FindingAfterClose}, "after close"},
 		{Finding{Kind: FindingTimeWaitAssassination}, "RST ends TIME_WAIT early"},

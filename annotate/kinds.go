@@ -47,7 +47,8 @@ const (
 	FindingDataAfterFIN
 	// StaleFIN: a FIN that neither advances the stream nor repeats one.
 	FindingStaleFIN
-	// ChallengeACK: N is 1 when it answers a SYN (the connection is half-open).
+	// ChallengeACK: N is 1 when it answers a SYN (the connection is half-open), 2
+	// when it answers one after the connection that the capture knows had ended.
 	FindingChallengeACK
 	// AfterClose: a segment after both ends closed.
 	FindingAfterClose

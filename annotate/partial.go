@@ -58,7 +58,7 @@ func (t *Tracker) beforeSYNACK(p *packet) bool {
 		// A half-open connection answers the SYN with its own numbers (RFC 9293
 		// figure 9); the client will reset it.
 		t.refute(p)
-		t.found.add(Finding{Kind: FindingChallengeACK, N: 1, By: p.conn.party(p.from)})
+		t.found.add(Finding{Kind: FindingChallengeACK, N: 2, By: p.conn.party(p.from)})
 		return false
 	}
 	if p.seg.Len == 0 && !p.seg.Flags.Has(decode.FIN) && p.seg.Ack == p.peer.max {
