@@ -74,7 +74,7 @@ func resets() []namedTale {
 			S > C: P. 5001+5 ack 1011 => CLOSED?/ESTABLISHED forged-rst
 			C > S: P. 1011+5 ack 5001 => CLOSED?/ESTABLISHED after-close
 			C > S: R 1011             => CLOSED/CLOSED after-close
-			end #1 reset by server probable CLOSED/ESTABLISHED RSTR`},
+			end #1 reset by server probable ESTABLISHED/ESTABLISHED RSTR`},
 		{"and both go on", tellData + `
 			S > C: R 5001             => CLOSED/CLOSED reset
 			S > C: P. 5001+5 ack 1011 => CLOSED?/ESTABLISHED forged-rst

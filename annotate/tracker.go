@@ -224,7 +224,7 @@ func (t *Tracker) conclude(p *packet) {
 		return
 	}
 	c.derive()
-	if c.over() && !p.basis.over() {
+	if c.over() && !p.basis.over() && !p.basis.marks.has(resetMark) {
 		c.setPhase(p.before)
 	}
 	if t.opt.StateTimes {
