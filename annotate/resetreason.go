@@ -32,7 +32,7 @@ func (t *Tracker) resetReason(p *packet) ResetReason {
 		return ResetNoSocket
 	case !c.marks.has(wasEstablished):
 		return ResetUnknown // no application holds a connection in SYN_RCVD
-	case self.facts.has(finSent) && (c.marks.has(writtenAfterFIN) || p.stray()):
+	case self.facts.has(finSent) && (c.marks.has(writtenAfterFIN) || p.leftUnread() || p.stray()):
 		return ResetGone
 	case self.facts.has(finSent):
 		return ResetUnknown // the application had let go of it already
@@ -102,6 +102,12 @@ func (t *Tracker) shortestRTT(c *conn, s side) int64 {
 // the segment acknowledged.
 func (p *packet) stray() bool {
 	return !p.seg.Flags.Has(decode.ACK) && p.peer.known.has(knowsAcked) && p.seg.Seq == p.peer.acked
+}
+
+// leftUnread reports whether the peer sent what the sender had not acknowledged
+// before its RST.
+func (p *packet) leftUnread() bool {
+	return p.self.known.has(knowsAcked) && p.peer.sent() && p.self.acked.Less(p.peer.max) && p.peer.bytes > 0 && !p.peer.facts.has(finSent)
 }
 
 // strayReason tells a server that refuses what it cannot queue from a host that

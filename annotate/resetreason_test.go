@@ -31,6 +31,10 @@ func TestResetReason(t *testing.T) {
 			S > C: P. 5001+10 ack 1012     => 10 bytes to a half-closed end
 			C > S: R 5001 win 0            => RST ignored (in the window, not exact: a challenge ACK should follow)
 			C > S: R 1012 win 0            => reset by client: it had closed already, and the peer still sent`},
+		{"closed while data were on their way", tellData + `
+			C > S: P. 1011+10 ack 5001
+			S > C: F. 5001 ack 1011
+			S > C: R. 5002 ack 1021        => reset by server: it had closed already, and the peer still sent`},
 		{"the state is lost", tellData + `
 			S > C: P. 5001+10 ack 1011
 			+9s C > S: P. 1011+10 ack 5011
