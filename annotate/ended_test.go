@@ -234,6 +234,19 @@ func TestSummaryCounts(t *testing.T) {
 	}
 }
 
+// Netstat lists no TIME_WAIT whose ports a new connection took over.
+func TestSummaryCountsNoTimeWaitThatWasReused(t *testing.T) {
+	s := newTale()
+	s.run(t, tellClosed+`
+		+1s C > S: S 900000
+		S > C: S. 800000 ack 900001
+		C > S: . 900001 ack 800001
+		end #1 closed by client TIME_WAIT/LAST_ACK SF`)
+	if sum := s.tracker.Summary(); sum.States[TimeWait] != 0 || sum.States[Closed] != 2 || sum.States[Established] != 2 {
+		t.Errorf("%v", sum.States)
+	}
+}
+
 // The summary may be asked for at any time and changes nothing.
 func TestSummaryInBetween(t *testing.T) {
 	s := newTale()

@@ -164,6 +164,12 @@ func (t *Tracker) renew(p *packet, opener side) {
 		old.marks |= supersededMark
 		old.marks.setSide(supersededHigh, opener)
 	}
+	if told.over {
+		// A new connection takes the place of one in TIME_WAIT (RFC 9293 section
+		// 3.6.1).
+		old.end(low).facts |= dead
+		old.end(high).facts |= dead
+	}
 	t.forget(oldRecord)
 	t.finish(oldRecord)
 	t.open(&k, hash, p.from, p)
