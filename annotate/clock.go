@@ -16,10 +16,12 @@ const clockSteps = 1 << 10
 type clock struct {
 	now int64
 	// ahead is how far the clock is before the time stamps by the steps so far,
-	// count how many there were.
-	ahead int64
-	count uint16
-	steps []clockStep // the last ones
+	// count how many there were, untold how far those of which nothing was said yet
+	// went in all.
+	ahead  int64
+	count  uint64
+	untold int64
+	steps  []clockStep // the last ones
 	// frame and idle are the latest times of frames and of calls of Advance. They
 	// are apart because frames reach us late.
 	frame, idle int64
@@ -44,6 +46,7 @@ func (k *clock) wait(stamp int64, newest uint64) { k.move(&k.idle, stamp, newest
 func (k *clock) move(latest *int64, stamp int64, newest uint64) (stepped bool) {
 	now := stamp + k.ahead
 	if now < *latest-clockJitter {
+		k.untold += *latest - now
 		k.step(now, newest)
 		now, stepped = k.now, true
 	}
@@ -59,6 +62,13 @@ func (k *clock) step(now int64, newest uint64) {
 	k.steps = append(k.steps, clockStep{at: k.now, before: k.ahead, newest: newest})
 	k.count++
 	k.ahead += k.now - now
+}
+
+// tell returns how far the clock was set back since it was last asked.
+func (k *clock) tell() int64 {
+	back := k.untold
+	k.untold = 0
+	return back
 }
 
 // stepIn notes that the first packet after the last step is one of connection id.

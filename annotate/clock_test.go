@@ -11,7 +11,7 @@ func TestClock(t *testing.T) {
 		name   string
 		stamps []int64 // in milliseconds
 		now    int64
-		steps  uint16
+		steps  uint64
 	}{
 		{"forward", []int64{5000, 5010, 9000}, 9000, 0},
 		{"frames in another order than their time stamps", []int64{5000, 5010, 5009, 5012}, 5012, 0},
@@ -153,5 +153,30 @@ func TestOpeningFromTheFuture(t *testing.T) {
 		+20ms   S > C: . 5001 ack 1009         => ESTABLISHED/ESTABLISHED`)
 	if v := s.ends[1].Vantage; v != UnknownVantage {
 		t.Errorf("the capture point is near the %v, want nothing known", v)
+	}
+}
+
+// A step is told with the next segment, also when it was seen while none came.
+func TestStepsBackAreTold(t *testing.T) {
+	s := newTale()
+	s.tracker = New(s.opt)
+	s.play("C > S: S 1000")
+	s.tracker.Advance(s.now + int64(time.Minute))
+	s.tracker.Advance(s.now - int64(time.Hour))
+	s.now -= int64(time.Hour)
+	for i, want := range []int64{int64(time.Hour + time.Minute), 0} {
+		s.play("C > S: S 1000")
+		var told int64
+		for _, f := range s.event.Findings {
+			if f.Kind == FindingClockBack {
+				told = f.Time
+			}
+		}
+		if told != want {
+			t.Errorf("packet %d: told %d ns, want %d", i, told, want)
+		}
+	}
+	if n := s.tracker.Summary().ClockSteps; n != 1 {
+		t.Errorf("%d steps", n)
 	}
 }

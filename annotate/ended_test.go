@@ -96,7 +96,7 @@ func TestTimeGoesBack(t *testing.T) {
 	s.run(t, `
 		C > S: S 1000
 		+40ms S > C: S. 5000 ack 1001
-		+-1h C > S: . 1001 ack 5001  => ESTABLISHED/ESTABLISHED
+		+-1h C > S: . 1001 ack 5001  => ESTABLISHED/ESTABLISHED clock-back
 		C > S: F. 1001 ack 5001
 		S > C: F. 5001 ack 1002
 		C > S: . 1002 ack 5002       => TIME_WAIT/CLOSED

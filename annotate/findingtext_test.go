@@ -120,6 +120,7 @@ func TestFindingText(t *testing.T) {
 		{Finding{Kind: FindingDSACK, A: 1449, B: 2897}, "DSACK: 1449-2897 was received twice"},
 		{Finding{Kind: FindingPAWS, N: 100}, "old time stamp (by 100): the receiver drops it (PAWS)"},
 		{Finding{Kind: FindingMTUSuspect, N: 1460, A: 3}, "probably too large for the path: 1460 bytes sent 3 times, smaller ones pass"},
+		{Finding{Kind: FindingClockBack, Time: 3600 * sec}, "capture time went back 1h"},
 		{Finding{Kind: FindingOffload, N: 65160, A: 1460}, "offload: 65160 bytes in one segment, the MSS is 1460"},
 		{Finding{Kind: FindingCongestionExperienced}, "marked by a router: congestion experienced"},
 		{Finding{Kind: FindingECNEcho}, "ECN echo"},

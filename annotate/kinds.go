@@ -164,4 +164,7 @@ const (
 	FindingTwin
 	// BadChecksum: the TCP checksum is A and should be B (Options.CheckChecksums).
 	FindingBadChecksum
+	// ClockBack: the clock of the capture was set back by Time before the packet, so
+	// what is measured across that is not known.
+	FindingClockBack
 )

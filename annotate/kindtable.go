@@ -100,4 +100,5 @@ var findingRows = [...]findingRow{
 	FindingTwin:            {"twin", Note, Verbose, "same flow as #%n, before or after address translation", nil},
 
 	FindingBadChecksum: {"bad-checksum", Warning, Always, "", appendBadChecksum},
+	FindingClockBack:   {"clock-back", Note, Always, "capture time went back %t", nil},
 }

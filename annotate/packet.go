@@ -46,7 +46,7 @@ type packet struct {
 
 // begin makes p a new segment; choosing its connection sets the rest.
 func (p *packet) begin(seg *decode.Segment, number uint64, time int64, c *clock) {
-	p.seg, p.number, p.time, p.now, p.steps = seg, number, time, c.now, c.count
+	p.seg, p.number, p.time, p.now, p.steps = seg, number, time, c.now, uint16(c.count)
 	p.conn, p.record = nil, 0
 	p.steady, p.refused = false, false
 	p.rtt, p.inFlight = 0, 0

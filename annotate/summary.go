@@ -9,6 +9,8 @@ type Summary struct {
 	// Connections counts connections, Evicted those that left the table before
 	// their end because it was full, MidStream those joined after their beginning.
 	Connections, Evicted, MidStream uint64
+	// ClockSteps counts how often the clock of the capture was set back.
+	ClockSteps uint64
 	// OneDirection counts established connections of which only one end's segments
 	// were captured.
 	OneDirection uint64

@@ -40,6 +40,7 @@ func (t *Tracker) Summary() Summary {
 		}
 	}
 	s.Handshakes = t.handshakes.distribution()
+	s.ClockSteps = t.clock.count
 	s.Findings = make(map[FindingKind]uint64)
 	for k, n := range s.findings {
 		if n > 0 {

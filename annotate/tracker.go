@@ -49,6 +49,9 @@ func (t *Tracker) Observe(seg *decode.Segment, number uint64, time int64, ev *Ev
 			t.summary.Broken++
 			break
 		}
+		if back := t.clock.tell(); back > 0 {
+			t.found.add(Finding{Kind: FindingClockBack, Time: back})
+		}
 		t.observeTCP(seg, number, time, ev)
 	case decode.ICMPError:
 		t.observeICMP(seg, ev)

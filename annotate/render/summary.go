@@ -38,7 +38,7 @@ func (p *SummaryPrinter) Append(dst []byte, s *annotate.Summary, lost Losses) []
 	dst = appendHandshakes(dst, &s.Handshakes)
 	dst = appendSlowest(dst, s)
 	dst = p.appendFindingCounts(dst, s)
-	return p.appendGaps(dst, s, lost)
+	return appendMidStream(p.appendGaps(dst, s, lost), s)
 }
 
 // AppendStatus appends what is known while the capture goes on: connections so
@@ -178,9 +178,20 @@ func (p *SummaryPrinter) appendGaps(dst []byte, s *annotate.Summary, lost Losses
 		c.add(s.Fragments, "fragments", style{})
 		c.add(s.Copies, "copies of packets", style{})
 	})
+	dst = line(dst, "times not known: ", func(c *counts) {
+		c.add(s.ClockSteps, "across steps back of the capture time", bad)
+	})
 	return line(dst, "connections not seen whole: ", func(c *counts) {
 		c.add(s.MidStream, "joined after their beginning", style{})
 		c.add(s.OneDirection, "captured in one direction only", style{})
 		c.add(s.Evicted, "dropped from the full table before their end", bad)
 	})
+}
+
+// appendMidStream says what helps when no connection was seen from its beginning.
+func appendMidStream(dst []byte, s *annotate.Summary) []byte {
+	if s.Connections == 0 || s.MidStream < s.Connections {
+		return dst
+	}
+	return append(dst, "  hint: no SYN was captured; connections that were open before, as in a pool, show no handshake\n"...)
 }
