@@ -94,14 +94,23 @@ func (l *ladder) appendTitle(dst []byte, c *annotate.Connection) []byte {
 	dst = appendEndpoint(append(dst, " > "...), c.Server)
 	dst = append(dst, l.pal.heading.off...)
 	dst = l.clock.append(append(dst, "  "...), c.First)
-	verdict := l.pal.verdicts[c.Verdict]
-	dst = append(append(dst, '\n'), verdict.on...)
-	dst = append(appendOutcome(dst, c), verdict.off...)
-	dst = append(dst, '\n')
+	dst = l.appendOutcome(append(dst, '\n'), c)
 	dst = appendRight(dst, "seconds", ladderTime)
 	dst = appendRight(append(dst, "  "...), "client", ladderState)
 	dst = appendSpaces(append(dst, ' '), l.lane+2)
 	return append(dst, " server\n"...)
+}
+
+// appendOutcome appends how it ended, on as many lines as it needs.
+func (l *ladder) appendOutcome(dst []byte, c *annotate.Connection) []byte {
+	verdict := l.pal.verdicts[c.Verdict]
+	l.text = appendOutcome(l.text[:0], c)
+	for line, rest := []byte(nil), l.text; len(rest) > 0; {
+		line, rest = wrap(rest, ladderFixed+l.lane)
+		dst = append(append(dst, verdict.on...), line...)
+		dst = append(append(dst, verdict.off...), '\n')
+	}
+	return dst
 }
 
 func appendRight(dst []byte, text string, width int) []byte {
@@ -126,7 +135,22 @@ func (l *ladder) appendRow(dst []byte, a *arrow, m mark, since int64) []byte {
 		dst = append(append(dst, ' '), l.pal.states[stateIndex(a.server)]...)
 	}
 	l.client, l.server = a.client, a.server
-	return append(dst, '\n')
+	dst = append(dst, '\n')
+	if l.fits(a) {
+		return dst
+	}
+	return l.appendInLane(dst, l.text[1:], style{})
+}
+
+// minShafts are the columns of an arrow that its label leaves: a space and two
+// columns of shaft at either side, and the head.
+const minShafts = len("-- ") + len(" --") + len(">")
+
+// fits puts the numbers of the packet into text and reports whether they fit into
+// the arrow.
+func (l *ladder) fits(a *arrow) bool {
+	l.text = appendNumbers(l.text[:0], a)
+	return len(a.label.String())+len(l.text)+minShafts <= l.lane
 }
 
 // appendSeconds appends nanoseconds as seconds with six digits of fraction.
@@ -138,8 +162,7 @@ func appendSeconds(dst []byte, ns int64) []byte {
 	return appendDigits(append(dst, '.'), uint64(ns%nsPerSecond/1000), 6)
 }
 
-// appendArrow appends the arrow with its label in the middle. It is at least as
-// wide as the lane; a label that is wider makes it longer.
+// appendArrow appends the arrow, as wide as the lane, with its label in the middle.
 func (l *ladder) appendArrow(dst []byte, a *arrow, m mark) []byte {
 	fill, head := byte('-'), byte('>')
 	switch {
@@ -155,9 +178,10 @@ func (l *ladder) appendArrow(dst []byte, a *arrow, m mark) []byte {
 	if m&markLost != 0 {
 		head = 'x'
 	}
-	l.text = appendNumbers(l.text[:0], a)
-	word := len(a.label.String())
-	rest := max(l.lane-word-len(l.text)-len("  ")-1, 4)
+	if !l.fits(a) {
+		l.text = l.text[:0] // they stand below
+	}
+	rest := l.lane - len(a.label.String()) - len(l.text) - len("  ") - 1
 	before, after := rest/2, rest-rest/2
 	if !left {
 		dst = append(dst, head)

@@ -82,6 +82,39 @@ func TestLadderWidth(t *testing.T) {
 	}
 }
 
+// TestLadderFits: no line of any fixture is wider than 80 columns.
+func TestLadderFits(t *testing.T) {
+	for _, f := range fixtures(t) {
+		t.Run(f.name, func(t *testing.T) {
+			for line := range strings.Lines(f.print(t, Ladder, Options{}, Env{Width: 80})) {
+				if line = strings.TrimSuffix(line, "\n"); len(line) > 80 {
+					t.Errorf("%d columns: %s", len(line), line)
+				}
+			}
+		})
+	}
+}
+
+// TestLadderLongNumbers: numbers too long for the arrow stand below it.
+func TestLadderLongNumbers(t *testing.T) {
+	s := stories()[0]
+	for i := range s.steps {
+		s.steps[i].seq += 4_000_000_000
+		s.steps[i].ack += 4_000_000_000
+	}
+	out := s.print(t, Ladder, Options{}, Env{})
+	if want := "|---------------- PSH ----------------->|\n" +
+		"                          | seq 4000000001:4000000027 ack         |\n" +
+		"                          | 4000000001                            |\n"; !strings.Contains(out, want) {
+		t.Errorf("the ladder lacks\n%s:\n%s", want, out)
+	}
+	for line := range strings.Lines(out) {
+		if len(line) > 81 {
+			t.Errorf("%d columns: %s", len(line)-1, line)
+		}
+	}
+}
+
 func TestLadderColor(t *testing.T) {
 	for _, s := range stories() {
 		plain := s.print(t, Ladder, Options{Color: ColorNever}, Env{})
