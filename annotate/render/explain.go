@@ -37,8 +37,12 @@ func (x *explainer) append(dst []byte, e *annotate.Event) []byte {
 	if t == noTopic {
 		return dst
 	}
+	told := x.told[e.Conn]
+	if t == topicSYNACK && told>>topicSimultaneousOpen&1 != 0 {
+		t = topicCrossingSYNACK // nobody listens
+	}
 	words := explanations[t].full
-	if bit := uint64(1) << t; x.told[e.Conn]&bit != 0 {
+	if bit := uint64(1) << t; told&bit != 0 {
 		words = explanations[t].short
 	} else {
 		x.told[e.Conn] |= bit
@@ -112,6 +116,10 @@ func appendClause(dst []byte, field byte, e *annotate.Event, f *annotate.Finding
 		return appendOffer(dst, e)
 	case 'g':
 		return appendAgreed(dst, e.Findings)
+	case 'u':
+		if e.Segment.Flags.Has(decode.PSH) {
+			return append(dst, " The flag P (push) says that they are not to wait for more before the program gets them."...)
+		}
 	case 'r':
 		return append(dst, resetReason(f)...)
 	case 'k':

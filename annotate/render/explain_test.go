@@ -15,11 +15,11 @@ func TestExplanationsAreWhole(t *testing.T) {
 	for tp := topicSYN; tp < topics; tp++ {
 		x := explanations[tp]
 		for _, words := range []string{x.full, x.short} {
-			if !strings.HasSuffix(words, ".") && !strings.HasSuffix(words, "%o") && !strings.HasSuffix(words, "%g") {
+			if !strings.HasSuffix(words, ".") && !strings.HasSuffix(words, "%o") && !strings.HasSuffix(words, "%g") && !strings.HasSuffix(words, "%u") {
 				t.Errorf("topic %d: no sentence: %q", tp, words)
 			}
 			for i, part := range strings.Split(words, "%") {
-				if i > 0 && !strings.ContainsRune("sSpPnyqeahidfogktrw", rune(part[0])) {
+				if i > 0 && !strings.ContainsRune("sSpPnyqeahidfogktruw", rune(part[0])) {
 					t.Errorf("topic %d: no such field: %q", tp, "%"+part[:1])
 				}
 			}
@@ -138,6 +138,13 @@ func TestExplainFixtures(t *testing.T) {
 		{"close-by-server", 8, "The client closes as well"},
 		{"tfo-accepted", 1, "The client connects and sends its first 5 bytes with the SYN"},
 		{"retransmission-fast", 13, "Repeated acknowledgments told the client that these bytes are missing"},
+		{"open-simultaneous", 3, "No socket listens here"},
+		{"open-simultaneous", 4, "With this each end has an acknowledgment of its SYN"},
+		{"open-split", 2, "The server acknowledges the SYN and no data yet"},
+		{"open-split", 5, "With this each end has an acknowledgment of its SYN"},
+		{"self-connect", 1, "A socket connects to its own address and port"},
+		{"self-connect", 2, "With this each end has an acknowledgment of its SYN"},
+		{"syn-in-established", 8, "The client knows nothing of the connection that this RST answers"},
 		{"icmp-port-unreachable", 2, "Not TCP but the host that was called"},
 		{"icmp-host-unreachable", 2, "This is not from one of the ends"},
 		{"icmp-fragmentation-needed", 5, "The segment is larger than a link"},
@@ -154,10 +161,34 @@ func TestExplainFixtures(t *testing.T) {
 	}
 }
 
+// TestExplainPush speaks of the flag P where it is set only.
+func TestExplainPush(t *testing.T) {
+	for name, want := range map[string]bool{"article-lo0": true, "retransmission-timeout": true, "icmp-fragmentation-needed": false} {
+		f := loadFixture(t, name)
+		if got := strings.Contains(f.print(t, Text, Options{Explain: true}, Env{}), "The flag P"); got != want {
+			t.Errorf("%s: the flag is explained: %v, want %v", name, got, want)
+		}
+	}
+}
+
+// TestExplainCrossingSYNACK: in a simultaneous open nobody listens, whichever
+// end answers first.
+func TestExplainCrossingSYNACK(t *testing.T) {
+	x := newExplainer(newPalette(ColorNever, nil), 0)
+	segment := &decode.Segment{Class: decode.TCP}
+	syn := annotate.Event{Conn: 1, Label: annotate.LabelSYN, Segment: segment, Findings: []annotate.Finding{{Kind: annotate.FindingSimultaneousOpen}}}
+	x.append(nil, &syn)
+	got := string(x.append(nil, &annotate.Event{Conn: 1, Label: annotate.LabelSYNACK, Segment: segment}))
+	if want := "No socket listens here"; !strings.Contains(got, want) {
+		t.Errorf("%q, want %q", got, want)
+	}
+}
+
 // TestExplainGolden is for reading: the explanations beside their packets.
 func TestExplainGolden(t *testing.T) {
 	for _, name := range []string{"article-lo0", "refused", "reset-by-server", "syn-lost-twice", "retransmission-fast", "close-simultaneous",
 		"midstream", "close-three-way", "tfo-accepted", "icmp-port-unreachable", "icmp-host-unreachable", "icmp-fragmentation-needed", "zero-window",
+		"open-simultaneous", "syn-in-established",
 	} {
 		t.Run(name, func(t *testing.T) {
 			f := loadFixture(t, name)

@@ -15,6 +15,7 @@ package render
 //	%g     what was agreed on
 //	%k %t  the count and the time that the finding tells
 //	%r     the reason of a RST
+//	%u     what the flag P asks for, where it is set
 //	%w     what the finding says
 type explanation struct{ full, short string }
 
@@ -34,6 +35,18 @@ var explanations = [topics]explanation{
 	topicSimultaneousOpen: {
 		"Both ends called connect() at the same time and their SYNs crossed: each acknowledges the other's, and one connection comes of it, without a server (RFC 9293 figure 7).",
 		"The SYNs crossed; each end acknowledges the other's.",
+	},
+	topicSelfConnect: {
+		"A socket connects to its own address and port, so that its SYN comes back to itself: a simultaneous open with one end (RFC 9293 figure 7). It happens when the kernel picks, for a connect() to a local port on which nobody listens, this very port. Its bytes are counted from %i.",
+		"The socket connects to itself again.",
+	},
+	topicCrossingSYNACK: {
+		"No socket listens here: the end that called connect() itself answers the SYN that crossed its own. ack is the other's number plus one, seq is that of its own SYN once more, %i.",
+		"%S answers the SYN that crossed its own.",
+	},
+	topicCrossingDone: {
+		"With this each end has an acknowledgment of its SYN: both are ESTABLISHED, and connect() returns at each end that called it.%g",
+		"Both ends are ESTABLISHED.%g",
 	},
 	topicSYNACK: {
 		"The kernel of %s answers for the socket that listens on port %f: ack is the other's number plus one, because SYN takes one number; its own bytes are counted from %i. It waits in SYN_RCVD. When this arrives, %p is ESTABLISHED and its connect() returns.%o",
@@ -126,6 +139,10 @@ var explanations = [topics]explanation{
 		"%S tears the connection down (%r). RST is not acknowledged and nothing is waited for: both ends are CLOSED at once, bytes on their way are lost, and the other program gets \"connection reset by peer\".",
 		"%S resets the connection (%r). Both ends are CLOSED.",
 	},
+	topicResetOld: {
+		"%S knows nothing of the connection that this RST answers, and takes the number from the segment it got, so that %p believes it and drops the old connection (RFC 9293 figure 9). The new attempt goes on.",
+		"%S resets the old connection again.",
+	},
 	topicRSTIgnored: {
 		"This RST does not carry the number that its receiver waits for, so the receiver does not believe it and both ends stay as they are (RFC 9293 section 3.10.7.4; it makes forged resets hard).",
 		"Another RST that the receiver does not believe.",
@@ -148,12 +165,16 @@ var explanations = [topics]explanation{
 	},
 
 	topicData: {
-		"%S sends %n that its program wrote: %y, so %p will acknowledge them with ack %e or more. The sender keeps them until then, to send them again if need be. The flag P (push) says that they are not to wait for more before the program gets them.",
+		"%S sends %n that its program wrote: %y, so %p will acknowledge them with ack %e or more. The sender keeps them until then, to send them again if need be.%u",
 		"%n of %s, to be acknowledged with ack %e.",
 	},
 	topicACK: {
 		"%S has everything up to %h and expects %a next. An acknowledgment that carries no data takes no sequence number and is not acknowledged itself; win, in units of the window scale, says how many more bytes it has room for.",
 		"%S has everything up to %h.",
+	},
+	topicACKOfSYN: {
+		"%S acknowledges the SYN and no data yet: it expects byte %a first. An acknowledgment that carries no data takes no sequence number and is not acknowledged itself.",
+		"%S still expects byte %a first.",
 	},
 	topicMidStream: {
 		"The capture begins in the middle of this connection: both ends are taken to be ESTABLISHED, and which of them is the client is a guess from the ports.",
@@ -165,7 +186,7 @@ var explanations = [topics]explanation{
 	},
 
 	topicRetransmission: {
-		"%S has sent these bytes before and sends them again%t, because no acknowledgment came in time. %P drops what it has already.",
+		"%S has sent these bytes before and sends them again%t, because it has no acknowledgment of them: they were lost, or the acknowledgment was lost or late. %P drops what it has already.",
 		"Sent again by %s%t.",
 	},
 	topicFastRetransmission: {

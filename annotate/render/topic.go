@@ -19,6 +19,9 @@ const (
 	topicSYNData
 	topicSYNAgain
 	topicSimultaneousOpen
+	topicSelfConnect
+	topicCrossingSYNACK
+	topicCrossingDone
 	topicSYNACK
 	topicSYNACKAgain
 	topicWrongSYNACK
@@ -43,6 +46,7 @@ const (
 	topicAssassination
 
 	topicReset
+	topicResetOld
 	topicRSTIgnored
 	topicChallenge
 	topicAfterClose
@@ -51,6 +55,7 @@ const (
 
 	topicData
 	topicACK
+	topicACKOfSYN
 	topicMidStream
 	topicFastOpen
 
@@ -149,10 +154,24 @@ func topicOf(e *annotate.Event) (topic, *annotate.Finding) {
 
 // narrowed returns the topic that suits the packet where a finding has several.
 func narrowed(t topic, e *annotate.Event) topic {
+	switch {
+	case t == topicICMP:
+		return icmpTopic(e)
+	case t == topicHandshake && (!e.FromClient || e.Label == annotate.LabelSYNACK):
+		// RFC 9293 figure 7: what completes a simultaneous open is no third step.
+		return topicCrossingDone
+	case t == topicReset && (e.Client.State != annotate.Closed || e.Server.State != annotate.Closed):
+		// RFC 9293 figure 9: it ends what is left of an old connection.
+		return topicResetOld
+	default:
+		return t
+	}
+}
+
+// icmpTopic tells ICMP errors apart by who sends them and why.
+func icmpTopic(e *annotate.Event) topic {
 	icmp := &e.Segment.ICMP
 	switch {
-	case t != topicICMP:
-		return t
 	case icmp.MTU > 0 || icmp.Version == 4 && icmp.Type == 3 && icmp.Code == 4: // RFC 1191; routers before it tell no MTU
 		return topicTooBig
 	case icmp.From == icmp.Dst.Addr:
@@ -166,11 +185,11 @@ func narrowed(t topic, e *annotate.Event) topic {
 func plainTopic(e *annotate.Event) topic {
 	switch e.Label {
 	case annotate.LabelSYN:
-		if e.Segment.Len > 0 {
-			return topicSYNData
-		}
-		return topicSYN
+		return synTopic(e)
 	case annotate.LabelSYNACK:
+		if e.FromClient {
+			return topicCrossingSYNACK
+		}
 		return topicSYNACK
 	case annotate.LabelRST:
 		return topicReset
@@ -182,6 +201,25 @@ func plainTopic(e *annotate.Event) topic {
 	}
 	if e.Changed {
 		return closeTopic(e)
+	}
+	return ackTopic(e)
+}
+
+func synTopic(e *annotate.Event) topic {
+	switch {
+	case e.Segment.Src == e.Segment.Dst:
+		return topicSelfConnect
+	case e.Segment.Len > 0:
+		return topicSYNData
+	default:
+		return topicSYN
+	}
+}
+
+// ackTopic is what a bare acknowledgment says: number 1 is that of no data.
+func ackTopic(e *annotate.Event) topic {
+	if e.HasRelAck && e.RelAck == 1 {
+		return topicACKOfSYN
 	}
 	return topicACK
 }
@@ -225,6 +263,6 @@ func closeTopic(e *annotate.Event) topic {
 		}
 		return topicConfirmed
 	default:
-		return topicACK
+		return ackTopic(e)
 	}
 }
