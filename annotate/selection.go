@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"tcpshake/annotate/similar"
 )
 
 // Vocabulary says which kinds of names a Selection takes.
@@ -55,11 +57,20 @@ func (s *Selection) Set(list string) error {
 	for name := range strings.SplitSeq(list, ",") {
 		name = strings.ToLower(strings.TrimSpace(name))
 		if !s.add(name) {
-			return fmt.Errorf("%q is none of the names: %s", name, strings.Join(s.Names(), ", "))
+			return s.unknown(name)
 		}
 		s.list = append(s.list, name)
 	}
 	return nil
+}
+
+// unknown is the error of a name that there is not: the list of all names is long,
+// so it is given only when none is near.
+func (s *Selection) unknown(name string) error {
+	if near := similar.Names(name, s.Names()); len(near) > 0 {
+		return fmt.Errorf("%q is none of the names; did you mean %s?", name, strings.Join(near, ", "))
+	}
+	return fmt.Errorf("%q is none of the names: %s", name, strings.Join(s.Names(), ", "))
 }
 
 // add adds one name and reports whether there is such a name.

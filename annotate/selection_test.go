@@ -87,7 +87,8 @@ func TestSelectionRefuses(t *testing.T) {
 		{"unknown", Packets, "syn,sny", `"sny" is none of the names: problem, handshake, close, none, rst`},
 		{"empty", Packets, "", `"" is none of the names: `},
 		{"verdict of a packet", Packets, "no-answer", `"no-answer" is none`},
-		{"label of a connection", Outcomes, "syn", `"syn" is none of the names: problem, open, refused`},
+		{"mistyped", Packets, "synack", `"synack" is none of the names; did you mean syn-ack, syn-ack-`},
+		{"label of a connection", Outcomes, "psh", `"psh" is none of the names: problem, open, refused`},
 		{"group of a connection", Outcomes, "handshake,close,fin", `"fin" is none`},
 	}
 	for _, test := range tests {

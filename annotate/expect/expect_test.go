@@ -1,6 +1,8 @@
 package expect
 
 import (
+	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
@@ -207,20 +209,34 @@ func TestEvidenceIsBounded(t *testing.T) {
 }
 
 func TestParseRefuses(t *testing.T) {
-	tests := []struct{ text, want string }{
-		{"resets", `"resets" has none of the operators == != < <= > >=`},
-		{"resets = 1", `"resets = 1" has none of the operators == != < <= > >=`},
-		{"", `"" has none of the operators == != < <= > >=`},
-		{"rests == 1", `there is no figure "rests"; --expect help lists them`},
-		{"resets == x", `resets is compared with a whole number, which "x" is not`},
-		{"resets == -1", `resets is compared with a whole number, which "-1" is not`},
-		{"resets ==", `resets is compared with a whole number, which "" is not`},
-		{"handshake-max < 5", `handshake-max is compared with a duration such as 50ms, which "5" is not`},
-		{"handshake-max < -5ms", `handshake-max is compared with a duration such as 50ms, which "-5ms" is not`},
+	tests := []struct{ text, want, hint string }{
+		{"resets", `an expectation is NAME OP VALUE, OP one of == != < <= > >=`, "for example --expect 'resets == 0'"},
+		{"handshake-max", `an expectation is NAME OP VALUE, OP one of == != < <= > >=`, "for example --expect 'handshake-max < 50ms'"},
+		{"no-reset", `an expectation is NAME OP VALUE, OP one of == != < <= > >=`, "did you mean reset?"},
+		{"", `an expectation is NAME OP VALUE, OP one of == != < <= > >=`, listed},
+		{"resets = 1", `"=" is none of the operators == != < <= > >=`, "--expect 'resets == 1'"},
+		{"resets => 1", `"=>" is none of the operators == != < <= > >=`, "--expect 'resets >= 1'"},
+		{"resets <> 1", `"<>" is none of the operators == != < <= > >=`, "--expect 'resets != 1'"},
+		{"resets <<< 1", `"<<<" is none of the operators == != < <= > >=`, listed},
+		{"RESETS == 1", `there is no figure "RESETS"`, "did you mean resets?"},
+		{"closed-by == client", `there is no figure "closed-by"`, "did you mean closed-by-client, closed-by-server?"},
+		{"verdict == 1", `there is no figure "verdict"`, listed},
+		{"resets == x", `resets is compared with a whole number, which "x" is not`, "for example --expect 'resets == 1'"},
+		{"resets == -1", `resets is compared with a whole number, which "-1" is not`, "for example --expect 'resets == 1'"},
+		{"resets <", `resets is compared with a whole number, which "" is not`, "for example --expect 'resets < 1'"},
+		{"resets == 0 && twin == 0", `resets is compared with a whole number, which "0 && twin == 0" is not`, "for several expectations give --expect several times"},
+		{"handshake-max < 5", `handshake-max is compared with a duration, which "5" is not`, "for example --expect 'handshake-max < 50ms'"},
+		{"handshake-max < -5ms", `handshake-max is compared with a duration, which "-5ms" is not`, "for example --expect 'handshake-max < 50ms'"},
 	}
 	for _, test := range tests {
-		if _, err := Parse(test.text); err == nil || err.Error() != test.want {
-			t.Errorf("%q: error %v, want %s", test.text, err, test.want)
+		_, err := Parse(test.text)
+		mistake := (*Mistake)(nil)
+		if want := fmt.Sprintf("--expect %q: %s", test.text, test.want); !errors.As(err, &mistake) || err.Error() != want {
+			t.Errorf("%q: error %v, want %s", test.text, err, want)
+			continue
+		}
+		if got := mistake.Hints(); len(got) == 0 || got[0] != test.hint {
+			t.Errorf("%q: hints %q, want %q", test.text, got, test.hint)
 		}
 	}
 }
@@ -228,6 +244,7 @@ func TestParseRefuses(t *testing.T) {
 func TestParsedPrintsAsWritten(t *testing.T) {
 	for text, want := range map[string]string{
 		"resets==0": "resets == 0", " handshake-max  <=  1.5s ": "handshake-max <= 1.5s", "twin!=3": "twin != 3",
+		"handshake-max < 50 ms": "handshake-max < 50 ms",
 	} {
 		e, err := Parse(text)
 		if err != nil || e.String() != want {

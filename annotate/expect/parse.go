@@ -1,7 +1,7 @@
 package expect
 
 import (
-	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -24,8 +24,9 @@ type operator struct {
 	holds func(found, expected int64) bool
 }
 
-// operators lists those of two characters first, because they begin like the
-// others.
+// operatorCharacters are what operators are made of.
+const operatorCharacters = "=!<>"
+
 var operators = [...]operator{
 	{"==", func(a, b int64) bool { return a == b }},
 	{"!=", func(a, b int64) bool { return a != b }},
@@ -35,45 +36,40 @@ var operators = [...]operator{
 	{">", func(a, b int64) bool { return a > b }},
 }
 
-// Parse parses "NAME OP VALUE"; the spaces may be left out.
+// Parse parses "NAME OP VALUE"; the spaces may be left out. The error is a
+// *Mistake.
 func Parse(text string) (Expectation, error) {
-	at := strings.IndexAny(text, "=!<>")
+	at := strings.IndexAny(text, operatorCharacters)
 	if at < 0 {
-		return Expectation{}, fmt.Errorf("%q has none of the operators == != < <= > >=", text)
+		return Expectation{}, noOperator(text)
 	}
-	e := Expectation{}
 	name, rest := strings.TrimSpace(text[:at]), text[at:]
-	for _, op := range operators {
-		if strings.HasPrefix(rest, op.name) {
-			e.op, e.text = op, strings.TrimSpace(rest[len(op.name):])
-			break
-		}
+	value := strings.TrimLeft(rest, operatorCharacters)
+	sign := rest[:len(rest)-len(value)]
+	value = strings.TrimSpace(value)
+	op := slices.IndexFunc(operators[:], func(o operator) bool { return o.name == sign })
+	if op < 0 {
+		return Expectation{}, wrongOperator(text, name, sign, value)
 	}
-	if e.op.holds == nil {
-		return Expectation{}, fmt.Errorf("%q has none of the operators == != < <= > >=", text)
+	m := metricByName(name)
+	if m == nil {
+		return Expectation{}, unknownName(text, name)
 	}
-	if e.metric = metricByName(name); e.metric == nil {
-		return Expectation{}, fmt.Errorf("there is no figure %q; --expect help lists them", name)
+	n, ok := m.parse(value)
+	if !ok {
+		return Expectation{}, m.wrongValue(text, sign, value)
 	}
-	var err error
-	e.value, err = e.metric.parse(e.text)
-	return e, err
+	return Expectation{metric: m, op: operators[op], value: n, text: value}, nil
 }
 
-// parse parses a value of the metric's unit.
-func (m *metric) parse(text string) (int64, error) {
+// parse parses a value of the metric's unit, and reports whether it is one.
+func (m *metric) parse(text string) (int64, bool) {
 	if m.unit == count {
 		n, err := strconv.ParseInt(text, 10, 64)
-		if err != nil || n < 0 {
-			return 0, fmt.Errorf("%s is compared with a whole number, which %q is not", m.name, text)
-		}
-		return n, nil
+		return n, err == nil && n >= 0
 	}
-	d, err := time.ParseDuration(text)
-	if err != nil || d < 0 {
-		return 0, fmt.Errorf("%s is compared with a duration such as 50ms, which %q is not", m.name, text)
-	}
-	return int64(d), nil
+	d, err := time.ParseDuration(strings.ReplaceAll(text, " ", "")) // "50 ms"
+	return int64(d), err == nil && d >= 0
 }
 
 // String returns the expectation as it is written.

@@ -114,7 +114,11 @@ func explainInvalid(err *pflag.InvalidValueError) error {
 		return own
 	}
 	name := strings.TrimSpace(names(err.GetFlag()))
-	return &Mistake{text: fmt.Sprintf("%s: %q cannot be used: %v", name, err.GetValue(), cause), err: cause}
+	reason := cause.Error()
+	if err.GetFlag().Value.Type() == "duration" {
+		reason = "it is a number with a unit, such as 500ms, 30s or 5m"
+	}
+	return &Mistake{text: fmt.Sprintf("%s: %q cannot be used: %s", name, err.GetValue(), reason), err: cause}
 }
 
 // singleDash returns the mistake of a long option with one dash, which would be

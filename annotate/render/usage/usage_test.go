@@ -62,7 +62,8 @@ func TestExplain(t *testing.T) {
 		{"-u", `there is no option "-u"`, "that option of tcpdump does not concern TCP"},
 		{"-r", "-r, --read needs a value: FILE", "tcpshake -h lists the options"},
 		{"--for", "--for needs a value: DURATION", "tcpshake -h lists the options"},
-		{"--for x", `--for: "x" cannot be used: time: invalid duration "x"`, ""},
+		{"--for x", `--for: "x" cannot be used: it is a number with a unit, such as 500ms, 30s or 5m`, ""},
+		{"--for 10", `--for: "10" cannot be used: it is a number with a unit, such as 500ms, 30s or 5m`, ""},
 		{"--only x", "own text", "own hint"},
 		{"--=x", `"--=x" is no option`, "tcpshake -h lists the options"},
 	}
