@@ -154,9 +154,13 @@ func TestUnreachable(t *testing.T) {
 		{"about the last byte", tellData + `
 			icmp 3/1 C > S: 1010     => ESTABLISHED/ESTABLISHED icmp-error`},
 		{"about a number before the SYN", tellData + `
-			icmp 3/1 C > S: 999      => #0 ?/?`},
+			icmp 3/1 C > S: 999      => ESTABLISHED/ESTABLISHED icmp-foreign`},
 		{"about a number that was never sent", tellData + `
-			icmp 3/1 C > S: 9999     => #0 ?/?`},
+			icmp 3/1 C > S: 9999     => ESTABLISHED/ESTABLISHED icmp-foreign
+			end #1 open ongoing ESTABLISHED/ESTABLISHED S1`},
+		{"about a number before all that was captured", `
+			C > S: P. 5000+5 ack 9
+			icmp 3/1 C > S: 4000     => #0 ?/?`},
 		{"about another connection", `
 			icmp 3/1 C > S: 9999     => #0 ?/?`},
 	} {

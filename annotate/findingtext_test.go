@@ -69,6 +69,7 @@ func TestFindingText(t *testing.T) {
 		{Finding{Kind: FindingSYNOutOfOrder}, "SYN captured out of order"},
 		{Finding{Kind: FindingTFOAccepted, N: 120}, "TFO data accepted (120 bytes)"},
 		{Finding{Kind: FindingForgedRST, By: ServerParty}, "goes on after its RST, so that was probably forged"},
+		{Finding{Kind: FindingICMPForeign}, "ICMP error does not belong: quotes what was never sent"},
 		{Finding{Kind: FindingTFOIgnored}, "TFO data not accepted"},
 		{Finding{Kind: FindingTFODataAgain}, "TFO data sent again"},
 		{Finding{Kind: FindingStartNotCaptured}, "start not captured"},

@@ -19,7 +19,13 @@ func (t *Tracker) observeICMP(seg *decode.Segment, ev *Event) {
 	c := t.table.records.at(record)
 	t.expireStates(c)
 	sender := c.end(from)
-	if !sender.sent() || !sender.used(e.Seq) {
+	if !sender.sent() {
+		return
+	}
+	if !sender.used(e.Seq) {
+		if sender.known.has(knowsISS) {
+			t.tellForeign(c, from, ev)
+		}
 		return
 	}
 	var quoted decode.Flags
@@ -30,14 +36,26 @@ func (t *Tracker) observeICMP(seg *decode.Segment, ev *Event) {
 	default:
 		quoted = decode.SYN
 	}
-	ev.Conn = c.id
-	ev.FromClient = from == c.client()
-	ev.Client, ev.Server = c.states()
+	ev.concerns(c, from)
 	t.found.add(icmpFinding(e, quoted))
 	// A soft error on an established connection (RFC 5461): it goes on.
 	if sender.facts.state() == SynSent && stopsAttempt(e) {
 		c.marks |= unreachableMark
 	}
+}
+
+// tellForeign tells that the error quotes what the end at s never sent.
+func (t *Tracker) tellForeign(c *conn, s side, ev *Event) {
+	ev.concerns(c, s)
+	t.found.add(Finding{Kind: FindingICMPForeign})
+}
+
+// concerns notes the connection that an error is about, and the end that sent what
+// it quotes.
+func (ev *Event) concerns(c *conn, s side) {
+	ev.Conn = c.id
+	ev.FromClient = s == c.client()
+	ev.Client, ev.Server = c.states()
 }
 
 // stopsAttempt reports whether the error says that the segment did not reach its

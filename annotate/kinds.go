@@ -15,6 +15,8 @@ const (
 	// ICMPError: an ICMP error about a segment of this connection. N packs what
 	// icmpFinding packs, A and B are the sender's address, Time is the MTU.
 	FindingICMPError
+	// ICMPForeign: an ICMP error that quotes a number that was never sent.
+	FindingICMPForeign
 
 	// SYNRetransmission: N counts the repetitions, Time is since the last copy,
 	// Time2 since the first. Likewise SYN-ACK and FIN.

@@ -20,6 +20,8 @@ var findingRows = [...]findingRow{
 	FindingReset:     {"reset", Error, Always, "", appendReset},
 	FindingICMPError: {"icmp-error", Error, Always, "", appendICMP},
 
+	FindingICMPForeign: {"icmp-foreign", Note, Always, "ICMP error does not belong: quotes what was never sent", nil},
+
 	FindingSYNRetransmission:    {"syn-retransmission", Warning, Always, "SYN retransmission #%n (+%t, %u since first)", nil},
 	FindingSYNACKRetransmission: {"syn-ack-retransmission", Warning, Always, "SYN-ACK retransmission #%n (+%t, %u since first)", nil},
 	FindingFINRetransmission:    {"fin-retransmission", Warning, Always, "FIN retransmission #%n (+%t)", nil},

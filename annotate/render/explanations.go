@@ -237,6 +237,10 @@ var explanations = [topics]explanation{
 		"%S is still there: it answers the keep-alive with what it expects next.",
 		"%S is still there.",
 	},
+	topicICMPForeign: {
+		"An error message that quotes a number which this connection does not use: it is late or forged, and no TCP heeds it (RFC 5927 section 4).",
+		"Another error message that does not belong here.",
+	},
 	topicICMP: {
 		"This is not from one of the ends: a router or firewall on the way reports that a segment did not get through (%w). While connecting it makes connect() fail on most systems; later it is only a hint, and TCP keeps trying (RFC 9293 section 3.9.2.2).",
 		"Another report from the way (%w).",

@@ -75,6 +75,7 @@ const (
 	topicICMP
 	topicICMPFromEnd
 	topicTooBig
+	topicICMPForeign
 	topicIllegalFlags
 
 	topicBadChecksum
@@ -91,6 +92,7 @@ var findingTopics = map[annotate.FindingKind]topic{
 	annotate.FindingAborted:                topicAborted,
 	annotate.FindingReset:                  topicReset,
 	annotate.FindingICMPError:              topicICMP,
+	annotate.FindingICMPForeign:            topicICMPForeign,
 	annotate.FindingSYNACKMismatch:         topicWrongSYNACK,
 	annotate.FindingSecondSYNACK:           topicSecondSYNACK,
 	annotate.FindingACKMismatch:            topicWrongACK,
