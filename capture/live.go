@@ -22,6 +22,7 @@ type Live struct {
 	linkType int
 	snapLen  int
 	notes    []string
+	advice   hints
 
 	puller *puller
 
@@ -45,6 +46,9 @@ func (l *Live) Device() string { return l.device }
 // Notes are lines that tcpdump prints on opening, such as
 // "data link type LINUX_SLL2", without the program's name.
 func (l *Live) Notes() []string { return l.notes }
+
+// Advice are lines about what the user may not have thought of.
+func (l *Live) Advice() []string { return l.advice }
 
 // Read implements Source.
 func (l *Live) Read(packets []Packet) ([]Packet, error) {

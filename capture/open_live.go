@@ -31,6 +31,7 @@ func openLive(sys system, opt Options) (*Live, error) {
 		live.handle.Close()
 		return nil, err
 	}
+	live.advice = sys.liveAdvice(device, opt)
 	live.start()
 	return live, nil
 }

@@ -159,7 +159,7 @@ func (j *Job) runLive(ctx context.Context) error {
 	if j.Attended {
 		j.silence = silence.Begin(live.Device(), j.Capture.Filter)
 	}
-	io.WriteString(j.Stderr, report.Begin(live, report.Beginning{Chosen: j.Capture.Interface != "", Terse: j.Terse}))
+	io.WriteString(j.Stderr, report.Begin(live, report.Beginning{Chosen: j.Capture.Interface != "", Attended: j.Attended, Terse: j.Terse}))
 	p := pump{limit: j.For, show: j.showLive, start: j.start, pending: j.pending}
 	err = p.run(ctx, live)
 	stats, statsErr := live.Stats()

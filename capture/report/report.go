@@ -28,13 +28,19 @@ const linkTypeSLL2 = 276
 type Beginning struct {
 	// Chosen is set when the user named the interface.
 	Chosen bool
+	// Attended is set when a person watches, who may want advice.
+	Attended bool
 	// Terse is set when a person sees packets in their short form.
 	Terse bool
 }
 
 // Begin are the lines at the beginning of a live capture.
 func Begin(live *capture.Live, b Beginning) string {
-	return beginning(live.Notes(), Listening(live.Device(), live), b)
+	text := beginning(live.Notes(), Listening(live.Device(), live), b)
+	if b.Attended {
+		text += hints(live.Advice())
+	}
+	return text
 }
 
 func beginning(notes []string, listening string, b Beginning) string {
@@ -49,6 +55,13 @@ func beginning(notes []string, listening string, b Beginning) string {
 		return text + "tcpshake: verbose output suppressed, use -v[v]... for full protocol decode\n" + listening
 	}
 	return text + "tcpshake: " + listening
+}
+
+func hints(lines []string) (text string) {
+	for _, line := range lines {
+		text += "  hint: " + line + "\n"
+	}
+	return text
 }
 
 // Listening is the line before the packets of an interface.
