@@ -108,8 +108,18 @@ func (j *Job) runFile(ctx context.Context, file, title string, stdin io.Reader) 
 	if err := j.dropForFile(); err != nil {
 		return err
 	}
-	p := pump{limit: j.For, show: j.Show}
-	return p.run(ctx, source)
+	p := pump{limit: j.For, show: j.showFile}
+	err = p.run(ctx, source)
+	if err == nil && ctx.Err() == nil && j.Attended && !j.more && j.captured == 0 {
+		io.WriteString(j.Stderr, report.NoPackets(j.Capture.Filter))
+	}
+	return err
+}
+
+// showFile shows packets of a file.
+func (j *Job) showFile(packets []capture.Packet) (more bool, err error) {
+	j.captured += uint64(len(packets))
+	return j.Show(packets)
 }
 
 // dropForFile gives up rights before a file is read. The files to come may be

@@ -81,6 +81,29 @@ func TestFiles(t *testing.T) {
 	}
 }
 
+func TestFileWithoutPackets(t *testing.T) {
+	const empty, hint = "", "  hint: no packet of the file passes the filter \"port 9\"\n"
+	for _, test := range []struct {
+		name, filter string
+		attended     bool
+		want         string
+	}{
+		{"nothing passes", "port 9", true, hint},
+		{"nobody watches", "port 9", false, empty},
+		{"all pass", "tcp", true, empty},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			r := newRecorder(Options{Input: capture.Input{File: recording(t)}, Capture: capture.Options{Filter: test.filter}, Attended: test.attended})
+			if err := r.Run(context.Background()); err != nil {
+				t.Fatal(err)
+			}
+			if _, said, _ := strings.Cut(r.stderr.String(), "\n"); said != test.want {
+				t.Errorf("it said %q, want %q", said, test.want)
+			}
+		})
+	}
+}
+
 func TestErrorsEndIt(t *testing.T) {
 	refused := errors.New("refused")
 	r := newRecorder(Options{Input: capture.Input{File: "-"}})

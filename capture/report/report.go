@@ -20,6 +20,14 @@ func Reading(name string, source capture.Source) string {
 	return line
 }
 
+// NoPackets says why nothing of a file was shown.
+func NoPackets(filter string) string {
+	if filter == "" {
+		return hints([]string{"there are no packets in the file"})
+	}
+	return hints([]string{"no packet of the file passes the filter \"" + escape.Text(filter) + "\""})
+}
+
 // linkTypeSLL2 is DLT_LINUX_SLL2, whose frames hold interface numbers of the
 // machine where they were captured.
 const linkTypeSLL2 = 276

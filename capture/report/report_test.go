@@ -48,6 +48,8 @@ func TestLines(t *testing.T) {
 		},
 		{"link type", LinkType(127), "IEEE802_11_RADIO (127)"},
 		{"link type without a name", LinkType(999), "999"},
+		{"empty file", NoPackets(""), "  hint: there are no packets in the file\n"},
+		{"everything left out", NoPackets("port \x1b"), "  hint: no packet of the file passes the filter \"port \\x1b\"\n"},
 		{"count", Count(0), "0 packets\n"},
 	}
 	for _, test := range tests {
