@@ -59,9 +59,11 @@ func (t *Tracker) tellDupAck(p *packet) {
 }
 
 // missingEnd returns where what the receiver lacks ends: at the lowest block
-// that it has, or at the end of the gap that was captured.
+// that it has, or at the end of the gap that was captured. A block beyond all
+// that was captured shows no end: a firewall that shifts sequence numbers, but
+// not SACK, makes such blocks.
 func (t *Tracker) missingEnd(p *packet) (end decode.Seq, known bool) {
-	if left, ok := p.lowestSACK(); ok && p.seg.Ack.Less(left) {
+	if left, ok := p.lowestSACK(); ok && p.seg.Ack.Less(left) && left.LessEq(p.peer.max) {
 		return left, true
 	}
 	for _, g := range t.gapsOf(p.conn, p.to()) {
@@ -95,6 +97,9 @@ func (t *Tracker) tellDSACK(p *packet) {
 		return
 	}
 	b := o.SACK[0]
+	if !b.Left.Less(b.Right) {
+		return
+	}
 	twice := b.Right.LessEq(p.seg.Ack)
 	if o.SACKBlocks > 1 {
 		outer := o.SACK[1]

@@ -90,6 +90,13 @@ func TestDupAck(t *testing.T) {
 			C > S: . 1001+100 ack 5001 win 500
 			S > C: . 5001 ack 1101
 			S > C: . 5001 ack 1101 sack 1001-1101     => DSACK: 1-101 was received twice; dup ack, nothing missing`},
+		{"a block that ends before it begins", openWide + `
+			C > S: . 1001+100 ack 5001
+			S > C: . 5001 ack 1101
+			S > C: . 5001 ack 1101 sack 1101-1001     => dup ack, nothing missing`},
+		{"a block beyond all that was sent", openWide + `
+			C > S: . 1001+100 ack 5001
+			S > C: . 5001 ack 1001 sack 900001-900101 => dup ack #1`},
 		{"DSACK inside the second block", openWide + `
 			C > S: . 1001+100 ack 5001 win 500
 			S > C: . 5001 ack 1001 sack 1201-1301 sack 1101-1401 => dup ack #1 for 1-101; DSACK: 201-301 was received twice`},
