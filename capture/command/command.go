@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"os"
 	"os/exec"
+	"sync/atomic"
 	"syscall"
 )
 
@@ -21,6 +22,8 @@ type Process struct {
 	cmd  *exec.Cmd
 	done chan struct{}
 	err  error // valid once done is closed
+	// asked is set when the program was asked to end while it ran.
+	asked atomic.Bool
 }
 
 // Start runs argv, whose first element is looked up in PATH. Its output goes to
@@ -60,8 +63,21 @@ func exitStatus(state *os.ProcessState) int {
 
 // Stop asks the program to end, by SIGTERM.
 func (p *Process) Stop() {
+	select {
+	case <-p.done:
+		return
+	default:
+		p.asked.Store(true)
+	}
 	// The one error is that there is nobody left to tell.
 	_ = p.cmd.Process.Signal(syscall.SIGTERM)
+}
+
+// Stopped waits for the end and reports whether it came by Stop: by the signal, or
+// with the exit status that some programs have after it.
+func (p *Process) Stopped() bool {
+	<-p.done
+	return p.asked.Load() && exitStatus(p.cmd.ProcessState) == StatusSignal+int(syscall.SIGTERM)
 }
 
 // StartError says that a program could not be run.

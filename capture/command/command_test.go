@@ -34,6 +34,42 @@ func TestStatus(t *testing.T) {
 	}
 }
 
+// TestStopped: only what Stop ends was stopped.
+func TestStopped(t *testing.T) {
+	tests := []struct {
+		name, script string
+		stop         bool
+		want         bool
+	}{
+		{"by the signal", "exec cat", true, true},
+		{"by itself", "exit 143", false, false},
+		{"by another", "kill -TERM $$", false, false},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			stdin, hold, err := os.Pipe()
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer hold.Close()
+			p, err := Start([]string{"sh", "-c", test.script}, stdin, nil, nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if test.stop {
+				p.Stop()
+			}
+			if got := p.Stopped(); got != test.want {
+				t.Errorf("stopped: %v, want %v", got, test.want)
+			}
+			p.Stop() // too late to count
+			if got := p.Stopped(); got != test.want {
+				t.Errorf("stopped after its end: %v, want %v", got, test.want)
+			}
+		})
+	}
+}
+
 func TestOutputGoesWhereItIsSent(t *testing.T) {
 	var out, errs bytes.Buffer
 	p, err := Start([]string{"sh", "-c", "cat; echo bad >&2"}, strings.NewReader("good\n"), &out, &errs)

@@ -44,6 +44,9 @@ type Job struct {
 	// conversation is that of the demo, beside it or the command while it runs.
 	conversation *demo.Conversation
 	beside       Companion
+	// enough is set when a live capture ended by itself: not because the caller's
+	// context did.
+	enough bool
 	// more is set when there are files after this one.
 	more bool
 }
@@ -86,12 +89,18 @@ func (j *Job) Statistics(shown uint64) string {
 // Stats are the counters of the interface at its end.
 func (j *Job) Stats() capture.Stats { return j.stats }
 
-// Result waits for the command and returns its exit status, 0 without one.
+// Result waits for the command and returns its exit status, 0 without one. A
+// command that was ended because enough had been seen has done what it was for: its
+// status is 0, too.
 func (j *Job) Result() (int, error) {
 	if j.beside == nil {
 		return 0, nil
 	}
-	return j.beside.Result()
+	status, err := j.beside.Result()
+	if p, ok := j.beside.(*command.Process); ok && j.enough && p.Stopped() {
+		return 0, err
+	}
+	return status, err
 }
 
 // runFile shows the packets of a file, or of stdin when it is "-".
@@ -172,6 +181,7 @@ func (j *Job) runLive(ctx context.Context) error {
 	io.WriteString(j.Stderr, report.Begin(live, report.Beginning{Chosen: j.Capture.Interface != "", Attended: j.Attended, Terse: j.Terse}))
 	p := pump{limit: j.For, show: j.showLive, start: j.start, pending: j.pending}
 	err = p.run(ctx, live)
+	j.enough = ctx.Err() == nil
 	stats, statsErr := live.Stats()
 	j.stats = stats
 	return errors.Join(err, statsErr)
