@@ -15,16 +15,18 @@ const (
 	githubRows    = 200
 )
 
-// github prints a Markdown step summary: a table of verdicts, a table of the
-// connections that failed, and a ladder of each of these.
+// github prints a Markdown step summary: the expectations that failed, a table of
+// verdicts, a table of the connections that failed, and a ladder of each of these.
 type github struct {
 	out    buffer
 	ladder *ladder
 	// rows and ladders are gathered until the end, because the table of verdicts
-	// stands above them. failed counts the connections, drawn the ladders.
-	rows, ladders []byte
-	failed, drawn int
-	losses        Losses
+	// stands above them. failures counts the connections, drawn the ladders.
+	rows, ladders   []byte
+	failures, drawn int
+	losses          Losses
+	// unmet are the expectations that failed.
+	unmet []string
 }
 
 func newGitHub(w io.Writer, opt *Options) *github {
@@ -47,8 +49,8 @@ func (g *github) Connection(c *annotate.Connection) error {
 	if verdictSeverity(c.Verdict) < annotate.Error && c.Verdict != annotate.HalfOpen {
 		return g.out.err
 	}
-	g.failed++
-	if g.failed <= githubRows {
+	g.failures++
+	if g.failures <= githubRows {
 		g.rows = appendFailedRow(g.rows, c)
 	}
 	if g.drawn < githubLadders {
@@ -63,20 +65,24 @@ func (g *github) Connection(c *annotate.Connection) error {
 // lost takes note of what the capture lost.
 func (g *github) lost(l *Losses) { g.losses = *l }
 
+// failed takes note of the expectations that failed.
+func (g *github) failed(failures []string) { g.unmet = failures }
+
 // Close prints it all.
 func (g *github) Close(s *annotate.Summary) error {
 	b := append(g.out.b, "## tcpshake\n\n"...)
+	b = appendUnmet(b, g.unmet)
 	b = appendVerdictTable(b, s)
 	if n := g.losses.Total(); n > 0 {
 		b = strconv.AppendUint(append(b, "The capture lost "...), n, 10)
 		b = append(b, " packets: what is said of the others may be incomplete.\n\n"...)
 	}
-	if g.failed > 0 {
+	if g.failures > 0 {
 		b = append(b, "### Connections that failed\n\n| # | client | server | outcome |\n| ---: | --- | --- | --- |\n"...)
 		b = append(b, g.rows...)
-		b = appendMore(append(b, '\n'), g.failed-min(g.failed, githubRows), "connections that failed are not listed")
+		b = appendMore(append(b, '\n'), g.failures-min(g.failures, githubRows), "connections that failed are not listed")
 		b = append(b, g.ladders...)
-		b = appendMore(b, g.failed-g.drawn, "are not drawn")
+		b = appendMore(b, g.failures-g.drawn, "are not drawn")
 	}
 	g.out.put(b)
 	return g.out.Flush()
@@ -85,6 +91,19 @@ func (g *github) Close(s *annotate.Summary) error {
 // Flush writes what was gathered.
 func (g *github) Flush() error { return g.out.Flush() }
 
+// appendUnmet appends what was not as expected, with the packets concerned. It
+// stands in a fence, where nothing is read as Markdown.
+func appendUnmet(dst []byte, failures []string) []byte {
+	if len(failures) == 0 {
+		return dst
+	}
+	dst = append(dst, "### Not as expected\n\n~~~text\n"...)
+	for _, failure := range failures {
+		dst = append(append(dst, failure...), '\n')
+	}
+	return append(dst, "~~~\n\n"...)
+}
+
 func appendVerdictTable(dst []byte, s *annotate.Summary) []byte {
 	dst = strconv.AppendUint(dst, s.Connections, 10)
 	dst = append(dst, " connection"...)
@@ -92,7 +111,11 @@ func appendVerdictTable(dst []byte, s *annotate.Summary) []byte {
 		dst = append(dst, 's')
 	}
 	dst = strconv.AppendUint(append(dst, ", "...), s.Segments, 10)
-	dst = append(dst, " TCP segments\n\n| verdict | connections |\n| --- | ---: |\n"...)
+	dst = append(dst, " TCP segments\n\n"...)
+	if s.Connections == 0 {
+		return dst
+	}
+	dst = append(dst, "| verdict | connections |\n| --- | ---: |\n"...)
 	for _, v := range verdictOrder {
 		if n := s.Verdicts[v]; n > 0 {
 			dst = append(append(append(dst, "| "...), v.String()...), " | "...)

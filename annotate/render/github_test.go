@@ -57,6 +57,30 @@ func TestGitHubNothingFailed(t *testing.T) {
 	}
 }
 
+// TestGitHubUnmet: what was not as expected comes first, whole, through --only too.
+func TestGitHubUnmet(t *testing.T) {
+	var only annotate.Selection
+	if err := only.Set("rst"); err != nil {
+		t.Fatal(err)
+	}
+	for name, opt := range map[string]Options{"all": {}, "only": {Only: only}} {
+		var sink bytes.Buffer
+		p, err := New(GitHub, &sink, opt, Env{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		Failed(p, []string{"expected resets == 0, found 1: packet 6 (#1)\n  packet 6: RST", "not wanted: open in #2"})
+		if err := p.Close(&annotate.Summary{}); err != nil {
+			t.Fatal(err)
+		}
+		want := "## tcpshake\n\n### Not as expected\n\n~~~text\nexpected resets == 0, found 1: packet 6 (#1)\n  packet 6: RST\n" +
+			"not wanted: open in #2\n~~~\n\n0 connections, 0 TCP segments\n\n"
+		if got := sink.String(); got != want {
+			t.Errorf("%s:\n%s\nwant\n%s", name, got, want)
+		}
+	}
+}
+
 func TestGitHubBounds(t *testing.T) {
 	out := githubSummary(t, 250)
 	if n := strings.Count(out, "~~~text"); n != githubLadders {

@@ -30,6 +30,18 @@ func Lost(p Printer, l *Losses) {
 	}
 }
 
+// failer is a printer whose format tells which expectations failed.
+type failer interface {
+	failed([]string)
+}
+
+// Failed tells p what was not as expected, before Close.
+func Failed(p Printer, failures []string) {
+	if p, ok := p.(failer); ok {
+		p.failed(failures)
+	}
+}
+
 // PrintsConnections reports whether p does anything with connections that have
 // ended. The packets of some formats tell it all.
 func PrintsConnections(p Printer) bool {

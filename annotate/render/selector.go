@@ -67,6 +67,9 @@ func (s *selector) printsConnections() bool { return !s.only.Empty() || PrintsCo
 // lost hands on what the capture lost.
 func (s *selector) lost(l *Losses) { Lost(s.next, l) }
 
+// failed hands on which expectations failed.
+func (s *selector) failed(failures []string) { Failed(s.next, failures) }
+
 // Close prints what belongs at the end; a summary is that of the whole capture.
 func (s *selector) Close(sum *annotate.Summary) error { return s.next.Close(sum) }
 

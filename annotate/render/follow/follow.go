@@ -180,8 +180,10 @@ func (f *Follower) Close() (summary annotate.Summary, failures []string, err err
 	err = f.printEnded()
 	f.press.stop()
 	summary = f.tracker.Summary()
+	failures = f.judge.Failures(&summary)
+	render.Failed(f.printer, failures)
 	if err == nil {
 		err = f.printer.Close(&summary)
 	}
-	return summary, f.judge.Failures(&summary), err
+	return summary, failures, err
 }
