@@ -3,9 +3,11 @@ package render
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -210,7 +212,20 @@ func TestHTMLInBrowser(t *testing.T) {
 		checkPage(t, b, `empty.textContent`, `"There is no TCP connection in this capture."`)
 		b.picture("nothing")
 	})
+	t.Run("durations", func(t *testing.T) { compareDurations(t, b) })
 	b.checkNoComplaints()
+}
+
+// compareDurations: the page words a duration as the other formats do.
+func compareDurations(t *testing.T, b *browser) {
+	dom, err := os.ReadFile("html/dom.js")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, ns := range []int64{54_000, 12_400_000, 999_400_000_000, 1e12, 3599e9, 3600e9, 3660e9, 47 * 3600e9, 48 * 3600e9, 2_460_000e9} {
+		want := strconv.Quote(string(annotate.AppendDuration(nil, ns)))
+		checkPage(t, b, fmt.Sprintf("(() => { %s; return duration(%d / 1e9) })()", dom, ns), want)
+	}
 }
 
 // useManyConnections sorts, filters, opens and leaves connections.

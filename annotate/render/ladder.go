@@ -77,7 +77,7 @@ func (l *ladder) append(dst []byte, c *annotate.Connection, k kept) []byte {
 		}
 		a := &k.arrows[i]
 		l.seen |= marks[i]
-		dst = l.appendRow(dst, a, marks[i], a.time-k.arrows[0].time)
+		dst = l.appendRow(dst, a, marks[i], a.time-c.First)
 		dst = l.appendFindings(dst, a.findings())
 	}
 	if k.at >= len(k.arrows) && k.cut > 0 {

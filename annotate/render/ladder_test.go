@@ -95,6 +95,18 @@ func TestLadderFits(t *testing.T) {
 	}
 }
 
+// TestLadderOnly: a packet keeps its time in the connection when others are left out.
+func TestLadderOnly(t *testing.T) {
+	var opt Options
+	if err := opt.Only.Set("rst"); err != nil {
+		t.Fatal(err)
+	}
+	f := loadFixture(t, "reset-by-client")
+	if out := f.print(t, Ladder, opt, Env{}); !strings.Contains(out, "   0.141080        CLOSED |--------- RST seq 9 ack 121 ---------->| CLOSED\n") {
+		t.Errorf("the RST is not at 0.141080:\n%s", out)
+	}
+}
+
 // TestLadderLongNumbers: numbers too long for the arrow stand below it.
 func TestLadderLongNumbers(t *testing.T) {
 	s := stories()[0]
