@@ -178,6 +178,7 @@ type session struct {
 	std       streams
 	job       job.Job
 	follower  *follow.Follower
+	printer   render.Printer
 	requests  *interrupt.Requests
 	summary   *render.SummaryPrinter
 	summarize bool
@@ -204,7 +205,7 @@ func newSession(o *options, std streams) (*session, error) {
 	o.annotate.StateTimes = o.render.Format.NeedsStateTimes()
 	o.annotate.SetFilter(o.job.Capture.Filter)
 	s := &session{
-		opt: o, std: std, requests: interrupt.Listen(),
+		opt: o, std: std, printer: printer, requests: interrupt.Listen(),
 		follower:  follow.New(annotate.New(o.annotate), printer, expect.New(o.expect), o.stop),
 		comments:  render.NewComments(),
 		summary:   render.NewSummaryPrinter(o.render, errEnv),
@@ -365,6 +366,7 @@ func (s *session) close() error {
 	if s.job.Live() != nil {
 		text = append(text, s.job.Statistics(s.follower.Frames())...)
 	}
+	text = append(text, render.Missed(s.printer, summary.Connections)...)
 	if s.summarize {
 		text = s.summary.Append(text, &summary, losses(s.job.Stats()))
 	}

@@ -1,6 +1,10 @@
 package render
 
-import "tcpshake/annotate"
+import (
+	"strconv"
+
+	"tcpshake/annotate"
+)
 
 // selector hands a printer only what --only and --conn choose: packets that
 // match, and connections that have such a packet.
@@ -11,6 +15,8 @@ type selector struct {
 	// hit holds the connections of which a packet was printed. Connections leave
 	// it when they end, so it is no larger than the tracker's table.
 	hit map[uint64]struct{}
+	// found is set once --conn has chosen a packet.
+	found bool
 }
 
 // skipper is a printer whose later output depends on packets that are not
@@ -28,14 +34,29 @@ func Skip(p Printer, e *annotate.Event) error {
 	return nil
 }
 
+// Missed returns what is to be said at the end when --conn chose no packet at all,
+// "" when it did or was not given.
+func Missed(p Printer, connections uint64) string {
+	s, ok := p.(*selector)
+	if !ok || s.found || s.conn.empty() {
+		return ""
+	}
+	text := "tcpshake: no packet belongs to --conn " + s.conn.String() + "; there "
+	if connections == 1 {
+		return text + "was 1 connection\n"
+	}
+	return text + "were " + strconv.FormatUint(connections, 10) + " connections\n"
+}
+
 func newSelector(next Printer, opt *Options) *selector {
 	return &selector{next: next, only: &opt.Only, conn: &opt.Conn, hit: map[uint64]struct{}{}}
 }
 
 // Event prints a packet that is chosen.
 func (s *selector) Event(e *annotate.Event) error {
-	chosen := (s.conn.empty() || s.conn.matchesEvent(e)) && (s.only.Empty() || s.only.HasEvent(e))
-	if chosen {
+	chosen := s.conn.empty() || s.conn.matchesEvent(e)
+	s.found = s.found || chosen
+	if chosen && (s.only.Empty() || s.only.HasEvent(e)) {
 		if e.Conn != 0 && !s.only.Empty() {
 			s.hit[e.Conn] = struct{}{}
 		}

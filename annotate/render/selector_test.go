@@ -2,6 +2,7 @@ package render
 
 import (
 	"bytes"
+	"io"
 	"strconv"
 	"strings"
 	"testing"
@@ -40,6 +41,48 @@ func TestConnSelection(t *testing.T) {
 		if err := new(ConnSelection).Set(value); err == nil {
 			t.Errorf("%q: no error", value)
 		}
+	}
+}
+
+// TestMissed tells when --conn chose nothing.
+func TestMissed(t *testing.T) {
+	tests := []struct {
+		conn, only  string
+		connections uint64
+		want        string
+	}{
+		{"", "", 1, ""},
+		{"", "rst", 1, ""},
+		{"1", "", 1, ""},
+		{"1", "rst", 1, ""}, // there is the connection, if no such packet
+		{"127.0.0.1:59994", "", 1, ""},
+		{"9", "", 1, "tcpshake: no packet belongs to --conn 9; there was 1 connection\n"},
+		{"[::1]:80", "", 3, "tcpshake: no packet belongs to --conn [::1]:80; there were 3 connections\n"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.conn+" "+tt.only, func(t *testing.T) {
+			var opt Options
+			for value, set := range map[string]func(string) error{tt.conn: opt.Conn.Set, tt.only: opt.Only.Set} {
+				if value == "" {
+					continue
+				}
+				if err := set(value); err != nil {
+					t.Fatal(err)
+				}
+			}
+			p, err := New(Connections, io.Discard, opt, Env{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, e := range events(wholeConnection()) {
+				if err := p.Event(e); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if got := Missed(p, tt.connections); got != tt.want {
+				t.Errorf("%q, want %q", got, tt.want)
+			}
+		})
 	}
 }
 
