@@ -365,6 +365,7 @@ func (s *session) close() error {
 	var text []byte
 	if s.job.Live() != nil {
 		text = append(text, s.job.Statistics(s.follower.Frames())...)
+		text = append(text, s.job.Refused(summary.Refused)...)
 	}
 	text = append(text, render.Missed(s.printer, summary.Connections)...)
 	if s.summarize {

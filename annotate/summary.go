@@ -1,5 +1,7 @@
 package annotate
 
+import "net/netip"
+
 // Summary is what a Tracker has seen in all.
 type Summary struct {
 	// Frames counts all that were observed, Segments those that were followed,
@@ -18,6 +20,9 @@ type Summary struct {
 	// state as netstat would list them, both ends of each.
 	Verdicts [Replaced + 1]uint64
 	States   [TimeWait + 1]uint64
+	// Refused is the last server's end at which a connection was refused, invalid
+	// when none was.
+	Refused netip.AddrPort
 	// Handshakes is the distribution of connect times.
 	Handshakes Distribution
 	// Slowest are the handshakes that took longest, the slowest first.

@@ -8,7 +8,11 @@ type tally struct {
 
 // tally counts the verdict of a connection that is over.
 func (s *tally) tally(c *conn) {
-	s.Verdicts[c.verdict()]++
+	v := c.verdict()
+	s.Verdicts[v]++
+	if v == Refused {
+		s.Refused = c.key.address(c.client().other()).Netip()
+	}
 	if !c.marks.has(synSeen) {
 		s.MidStream++
 	}

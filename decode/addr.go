@@ -103,4 +103,7 @@ type Endpoint struct {
 }
 
 // String returns e as net/netip prints it: "127.0.0.1:80", "[::1]:80".
-func (e Endpoint) String() string { return netip.AddrPortFrom(e.Addr.Netip(), e.Port).String() }
+func (e Endpoint) String() string { return e.Netip().String() }
+
+// Netip returns e as a netip.AddrPort.
+func (e Endpoint) Netip() netip.AddrPort { return netip.AddrPortFrom(e.Addr.Netip(), e.Port) }

@@ -9,6 +9,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"net/netip"
 
 	"tcpshake/capture"
 	"tcpshake/capture/command"
@@ -85,6 +86,10 @@ func (j *Job) Statistics(shown uint64) string {
 	}
 	return text
 }
+
+// Refused says what may be known of the end of a server, of this machine, that
+// refused a connection; "" for nothing.
+func (j *Job) Refused(server netip.AddrPort) string { return j.silence.Refused(server) }
 
 // Stats are the counters of the interface at its end.
 func (j *Job) Stats() capture.Stats { return j.stats }

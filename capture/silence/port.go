@@ -183,6 +183,9 @@ func addresses(listeners []socket) string {
 		if a.IsUnspecified() {
 			name = "all addresses"
 		}
+		if a == netip.IPv4Unspecified() {
+			name = "all IPv4 addresses"
+		}
 		out = append(out, name)
 	}
 	return strings.Join(out, ", ")

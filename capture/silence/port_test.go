@@ -25,7 +25,7 @@ func TestAddressInFilter(t *testing.T) {
 		{"listener of the other interface", "port 13306 and host 127.0.0.1", listenOwn,
 			"port 13306 is listened on at 192.0.2.2, not at 127.0.0.1:  host 192.0.2.2"},
 		{"listener of all", "host 127.0.0.1 and port 13306", listenAll,
-			"port 13306 is listened on at all addresses, and nobody is connected"},
+			"port 13306 is listened on at all IPv4 addresses, and nobody is connected"},
 		{"the right one", "host ::1 and port 13306", listenAll + local6, ""},
 		{"another machine", "host 203.0.113.1 and port 13306", listenLoopback,
 			"port 13306 is listened on at 127.0.0.1, and nobody is connected"},

@@ -115,7 +115,7 @@ func TestAdvice(t *testing.T) {
 		}},
 		{"client of another machine, on eth0", "eth0", port, outside, "7", []string{none("eth0")}},
 		{"listener without clients, on lo", "lo", port, listenAll, "7", []string{
-			"port 13306 is listened on at all addresses, and nobody is connected", none("lo"),
+			"port 13306 is listened on at all IPv4 addresses, and nobody is connected", none("lo"),
 		}},
 		{"clients here, on lo", "lo", port, listenAll + local, "7", []string{none("lo")}},
 		{"no filter", "eth0", "", listenLoopback, "8", []string{"eth0 carried 1 packets in the meantime, none of them TCP"}},

@@ -1,6 +1,10 @@
 package system
 
-import "testing"
+import (
+	"net"
+	"strings"
+	"testing"
+)
 
 // TestSilenceIsExplained captures on the wrong interface.
 func TestSilenceIsExplained(t *testing.T) {
@@ -27,4 +31,17 @@ func TestSilenceOfTheOtherAddress(t *testing.T) {
 	p := launch{args: []string{"-v", "host 127.0.0.1 and " + s.port()}}.capture(t)
 	s.converse(5)
 	p.stop().expect(t, 0, "^  hint: "+s.port()+` is listened on at ::1 \(system\.test\), not at 127\.0\.0\.1:  host ::1$`)
+}
+
+// TestRefusalAtTheOtherAddress connects to ::1 where 127.0.0.1 is served.
+func TestRefusalAtTheOtherAddress(t *testing.T) {
+	s := serve(t, "127.0.0.1:0")
+	port := strings.TrimPrefix(s.port(), "port ")
+	p := launch{args: []string{"-v", "-l", s.port()}}.capture(t)
+	if c, err := net.Dial("tcp", "[::1]:"+port); err == nil {
+		c.Close()
+		t.Fatal("somebody listens")
+	}
+	p.awaitText(p.outPath, "refused")
+	p.stop().expect(t, 0, "^  hint: nothing listens at [[]::1[]]:"+port+"; "+s.port()+` is listened on at 127\.0\.0\.1 \(system\.test\)$`)
 }
