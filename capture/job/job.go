@@ -48,6 +48,8 @@ type Job struct {
 	// enough is set when a live capture ended by itself: not because the caller's
 	// context did.
 	enough bool
+	// ready is set when the file of ReadyFile is there.
+	ready bool
 	// more is set when there are files after this one.
 	more bool
 }
@@ -55,6 +57,9 @@ type Job struct {
 // Run gets packets and shows them. It returns nil when they have ended, enough
 // were shown, or ctx has ended.
 func (j *Job) Run(ctx context.Context) error {
+	if err := j.clearReadyFile(); err != nil {
+		return err
+	}
 	if j.Demo {
 		return j.runDemo(ctx)
 	}
@@ -210,6 +215,10 @@ func (j *Job) open(source capture.Source) error {
 	if err := j.Open(source); err != nil {
 		return err
 	}
+	if j.ready {
+		return nil
+	}
+	j.ready = true
 	return j.createReadyFile()
 }
 

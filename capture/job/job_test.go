@@ -64,7 +64,7 @@ func TestFiles(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			r := newRecorder(Options{Input: test.input})
+			r := newRecorder(Options{Input: test.input, ReadyFile: filepath.Join(t.TempDir(), "ready")})
 			if err := r.Run(context.Background()); err != nil {
 				t.Fatal(err)
 			}
@@ -136,6 +136,44 @@ func TestReadyFile(t *testing.T) {
 	r = newRecorder(Options{Input: capture.Input{File: "-"}, ReadyFile: filepath.Join(path, "below")})
 	if err := r.Run(context.Background()); err == nil || err.Error() != path+"/below: Not a directory" {
 		t.Errorf("error %v, want that there is no such folder", err)
+	}
+}
+
+// TestReadyFileIsNew: what an earlier run left does not count as ready, and what
+// is not of its making stays.
+func TestReadyFileIsNew(t *testing.T) {
+	folder := t.TempDir()
+	victim, link, stale := filepath.Join(folder, "victim"), filepath.Join(folder, "link"), filepath.Join(folder, "stale")
+	for path, text := range map[string]string{victim: "precious", stale: ""} {
+		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := os.Symlink(victim, link); err != nil {
+		t.Fatal(err)
+	}
+	for _, path := range []string{victim, link} {
+		r := newRecorder(Options{Input: capture.Input{File: recording(t)}, ReadyFile: path})
+		if err := r.Run(context.Background()); err == nil || err.Error() != path+": File exists" || r.packets != 0 {
+			t.Errorf("%s: error %v, %d packets, want that it exists", path, err, r.packets)
+		}
+	}
+	if text, err := os.ReadFile(victim); err != nil || string(text) != "precious" {
+		t.Errorf("the file holds %q, error %v", text, err)
+	}
+	r := newRecorder(Options{Input: capture.Input{File: recording(t)}, ReadyFile: stale})
+	open := r.Open
+	r.Open = func(s capture.Source) error {
+		if _, err := os.Lstat(stale); !errors.Is(err, os.ErrNotExist) {
+			t.Errorf("the stale file is there before anything is open: %v", err)
+		}
+		return open(s)
+	}
+	if err := r.Run(context.Background()); err != nil || r.packets == 0 {
+		t.Errorf("error %v, %d packets", err, r.packets)
+	}
+	if _, err := os.Lstat(stale); err != nil {
+		t.Errorf("there is no file in the end: %v", err)
 	}
 }
 

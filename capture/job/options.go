@@ -2,7 +2,9 @@ package job
 
 import (
 	"errors"
+	"io/fs"
 	"os"
+	"syscall"
 	"time"
 
 	"github.com/spf13/pflag"
@@ -64,13 +66,40 @@ func (o *Options) Validate() error {
 	}
 }
 
-// createReadyFile creates the file that says that packets are captured.
+// clearReadyFile removes an empty file that an earlier run left, so that who waits
+// for the file does not find that one. What holds anything is not ours to remove.
+func (o *Options) clearReadyFile() error {
+	if o.ReadyFile == "" {
+		return nil
+	}
+	info, err := os.Lstat(o.ReadyFile)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil
+	case err == nil && (!info.Mode().IsRegular() || info.Size() > 0):
+		err = syscall.EEXIST
+	case err == nil:
+		err = os.Remove(o.ReadyFile)
+	}
+	return o.readyError(err)
+}
+
+// createReadyFile creates the file that says that packets are captured. It follows
+// no link that somebody else put there, as root may be the one who creates it.
 func (o *Options) createReadyFile() error {
 	if o.ReadyFile == "" {
 		return nil
 	}
-	if err := os.WriteFile(o.ReadyFile, nil, 0o644); err != nil {
-		return errors.New(escape.Text(o.ReadyFile) + ": " + capture.SystemText(err))
+	f, err := os.OpenFile(o.ReadyFile, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
+	if err != nil {
+		return o.readyError(err)
 	}
-	return nil
+	return o.readyError(f.Close())
+}
+
+func (o *Options) readyError(err error) error {
+	if err == nil {
+		return nil
+	}
+	return errors.New(escape.Text(o.ReadyFile) + ": " + capture.SystemText(err))
 }
