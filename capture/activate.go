@@ -24,8 +24,7 @@ const (
 )
 
 // handOver is how long the kernel may hold packets back to hand over many at
-// once. It is also how long the reader of a quiet interface needs to see that the
-// capture is to end.
+// once.
 const handOver = 25 * time.Millisecond
 
 // statusText gives libpcap's text (pcap_statustostr) of a result.
@@ -89,7 +88,7 @@ func (s setting) apply(inactive *pcap.InactiveHandle) error {
 	steps := []func() error{
 		func() error { return inactive.SetSnapLen(s.snapLen) },
 		func() error { return inactive.SetPromisc(s.promisc) },
-		func() error { return inactive.SetTimeout(handOver) },
+		func() error { return inactive.SetTimeout(readWait) },
 	}
 	if s.bufferSize > 0 {
 		steps = append(steps, func() error { return inactive.SetBufferSize(s.bufferSize) })
@@ -99,6 +98,8 @@ func (s setting) apply(inactive *pcap.InactiveHandle) error {
 		steps = append(steps, func() error { return inactive.SetImmediateMode(true) })
 	case s.prompt:
 		steps = append(steps, func() error { return makePrompt(inactive) })
+	default:
+		steps = append(steps, func() error { return holdBack(inactive) })
 	}
 	if s.timestamps != "" {
 		steps = append(steps, func() error { return setTimestamps(inactive, s.timestamps) })

@@ -13,6 +13,14 @@ import (
 // default of 2 MiB is full in milliseconds on a busy loopback.
 const defaultBuffer = 64 << 20
 
+// readWait is how long a read waits on a quiet interface, and how long its reader
+// needs to see that the capture is to end. Each time the Go runtime looks for work
+// for some milliseconds before it rests, so waits must be few.
+const readWait = 100 * time.Millisecond
+
+// holdBack has the kernel hand over what it holds after handOver.
+func holdBack(inactive *pcap.InactiveHandle) error { return clib.SetTimeout(inactive, handOver) }
+
 // makePrompt has the kernel hand over what it holds every millisecond, or as often
 // as its clock ticks (before Linux 6.18). Immediate mode would be sooner, but there
 // each packet takes the room of the largest one, 256 KiB on loopback, so that the

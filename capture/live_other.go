@@ -8,6 +8,12 @@ import "github.com/google/gopacket/pcap"
 // the system's limit.
 const defaultBuffer = 0
 
+// readWait is how long a read waits. The kernel holds packets back as long.
+const readWait = handOver
+
+// holdBack has nothing to do: the kernel does so by readWait.
+func holdBack(*pcap.InactiveHandle) error { return nil }
+
 // makePrompt uses immediate mode, which costs no room here.
 func makePrompt(inactive *pcap.InactiveHandle) error { return inactive.SetImmediateMode(true) }
 
