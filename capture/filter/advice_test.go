@@ -23,6 +23,8 @@ func TestAdvice(t *testing.T) {
 		{"host 192.0.2.1:80", "a port is joined by and:  host 192.0.2.1 and port 80"},
 		{"192.0.2.1:80", "a port is joined by and:  host 192.0.2.1 and port 80"},
 		{"192.0.2.1", "an address is named so:  host 192.0.2.1"},
+		{"192.0.2.1 80", "an address and a port are named so:  host 192.0.2.1 and port 80"},
+		{"tcp and 192.0.2.1 443", "an address and a port are named so:  tcp and host 192.0.2.1 and port 443"},
 		{"192.0.2.0/24", "an address is named so:  net 192.0.2.0/24"},
 		{"dst port = 80", "without the sign:  dst port 80"},
 		{"(tcp", "a bracket is not closed:  (tcp)"},

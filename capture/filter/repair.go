@@ -28,6 +28,7 @@ func (m mistake) repair() string {
 		{"for either port", orPort},
 		{"a port is named so", namedPort},
 		{"an address is named so", hostOfAddress},
+		{"an address and a port are named so", addressThenPort},
 		{"and, or is missing", func(m mistake) string { return m.replace("and " + m.word()) }},
 	} {
 		if changed := try.change(m); changed != "" && m.takes(changed) {
@@ -160,6 +161,19 @@ func hostOfAddress(m mistake) string {
 		return m.replace("net " + word)
 	}
 	return ""
+}
+
+// addressThenPort finds an address with its port behind it, as other programs take
+// them: 192.0.2.1 80.
+func addressThenPort(m mistake) string {
+	if m.at < 0 || m.at+1 >= len(m.tokens) {
+		return ""
+	}
+	host, port := m.tokens[m.at], m.tokens[m.at+1]
+	if _, err := netip.ParseAddr(host.text); err != nil || !number(port.text) {
+		return ""
+	}
+	return m.expression[:host.at] + "host " + host.text + " and port " + port.text + m.expression[port.at+len(port.text):]
 }
 
 // portBehind gives a number behind a host the word that makes it a port.
