@@ -293,7 +293,11 @@ func (s *session) showBatch(packets []capture.Packet) (more bool, err error) {
 	if err == nil && s.job.Live() != nil {
 		err = s.tick(len(packets))
 	}
-	if printErr := s.follower.Print(); err == nil {
+	printErr := s.follower.Print()
+	if printErr == nil && len(packets) < cap(packets) {
+		printErr = s.follower.Flush() // no more packets are waiting
+	}
+	if err == nil {
 		err = report.OutputError(printErr)
 	}
 	return !s.follower.Done(), err

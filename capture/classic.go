@@ -90,8 +90,7 @@ type classicFile struct {
 
 	buf   []byte // what is read and not returned is buf[next:]
 	next  int
-	other []byte // the buffer before, which holds packets that were returned
-	ended error  // what the bytes ended with
+	ended error // what the bytes ended with
 }
 
 func newClassicFile(path string, h classicHeader, source byteSource, machine *bpf.Machine) *classicFile {
@@ -102,7 +101,7 @@ func newClassicFile(path string, h classicHeader, source byteSource, machine *bp
 	f := &classicFile{
 		classicHeader: h, path: path, bytes: source, machine: machine,
 		signed: !h.swapped(), unit: 1000,
-		buf: make([]byte, 0, size), other: make([]byte, 0, size),
+		buf: make([]byte, 0, size),
 	}
 	if h.nano {
 		f.unit = 1
@@ -123,10 +122,9 @@ func (f *classicFile) Read(packets []Packet) ([]Packet, error) {
 	return f.records(packets)
 }
 
-// fill turns to the other buffer and gets the bytes that are there.
+// fill makes room for more bytes, and gets those that are there.
 func (f *classicFile) fill() {
-	rest := f.buf[f.next:]
-	f.buf, f.other = append(f.other[:0], rest...), f.buf
+	f.buf = f.buf[:copy(f.buf, f.buf[f.next:])]
 	f.next = 0
 	n, err := f.bytes.read(f.buf[len(f.buf):cap(f.buf)])
 	f.buf = f.buf[:len(f.buf)+n]

@@ -4,8 +4,7 @@ package capture
 type Packet struct {
 	// Time is the capture time in nanoseconds since 1970 UTC.
 	Time int64
-	// Data are the captured bytes. They are valid until the call after the next
-	// one of Read, so that a batch can be printed while the next is followed.
+	// Data are the captured bytes; they are valid until the next call of Read.
 	Data []byte
 	// Len is the length of the frame on the wire in bytes.
 	Len int

@@ -14,8 +14,7 @@ type pcapFile struct {
 	path     string
 	handle   *pcap.Handle
 	linkType int
-	// arena holds the packets that are returned, other those of the call before.
-	arena, other arena
+	arena    arena
 }
 
 func openPcapFile(path string, opt Options) (Source, error) {
@@ -44,7 +43,6 @@ func setFilter(handle *pcap.Handle, expression string) error {
 // Read implements Source.
 func (f *pcapFile) Read(packets []Packet) ([]Packet, error) {
 	packets = packets[:0]
-	f.arena, f.other = f.other, f.arena
 	f.arena.reset()
 	for len(packets) < cap(packets) && f.arena.free() >= maxSnapLen {
 		data, info, err := f.handle.ZeroCopyReadPacketData()

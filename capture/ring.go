@@ -134,7 +134,7 @@ func (r *ring) wakeReader() {
 	}
 }
 
-// take gives a chunk back that is used up, if any, and returns the oldest one with
+// take gives the chunk used before back, if any, and returns the oldest one with
 // frames. It waits at most maxWait, and returns nil when nothing came; the error
 // comes when everything before it was taken.
 func (r *ring) take(used *chunk) (*chunk, error) {
@@ -155,13 +155,6 @@ func (r *ring) take(used *chunk) (*chunk, error) {
 	r.mu.Lock()
 	r.waiting = false
 	return r.next()
-}
-
-// release gives a chunk back that is used up.
-func (r *ring) release(used *chunk) {
-	r.mu.Lock()
-	r.giveBack(used)
-	r.mu.Unlock()
 }
 
 func (r *ring) giveBack(used *chunk) {
@@ -216,25 +209,17 @@ type ringReader struct {
 	ring  *ring
 	chunk *chunk
 	next  int // the first packet of the chunk that was not returned
-	// past is the chunk that the call before turned away from: packets that were
-	// returned are still in use.
-	past *chunk
 }
 
 // read implements Source.Read.
 func (r *ringReader) read(packets []Packet) ([]Packet, error) {
 	packets = packets[:0]
-	used := r.past
-	r.past = nil
 	if r.chunk == nil || r.next == len(r.chunk.packets) {
-		r.past = r.chunk
-		c, err := r.ring.take(used)
+		c, err := r.ring.take(r.chunk)
 		r.chunk, r.next = c, 0
 		if c == nil {
 			return packets, err
 		}
-	} else if used != nil {
-		r.ring.release(used)
 	}
 	n := min(cap(packets), len(r.chunk.packets)-r.next)
 	packets = append(packets, r.chunk.packets[r.next:r.next+n]...)

@@ -11,7 +11,7 @@ import (
 
 const (
 	// batch is how many packets are read at once.
-	batch = 1024
+	batch = 256
 	// held is how long packets are waited for that the kernel holds when a capture
 	// is told to end: it hands them over in blocks, some time after they came.
 	held = 60 * time.Millisecond

@@ -48,37 +48,38 @@ func many(t *testing.T, n int) []craft.Frame {
 	return frames
 }
 
-// TestBatchesOfAnySizeArePrintedAlike covers batches that another goroutine
-// prints and batches in which more connections end than one holds.
+// TestBatchesOfAnySizeArePrintedAlike covers batches in which more connections
+// end than one holds.
 func TestBatchesOfAnySizeArePrintedAlike(t *testing.T) {
 	frames := many(t, 5*maxEndings)
 	want := inBatches(t, frames, 1)
 	if len(want) < len(frames)+5*maxEndings {
 		t.Fatalf("only %d lines for %d frames", len(want), len(frames))
 	}
-	for _, n := range []int{2, 3, worthwhile - 1, worthwhile, 200, 1000} {
+	for _, n := range []int{2, 3, 100, 256, 1000} {
 		if got := inBatches(t, frames, n); !slices.Equal(got, want) {
 			t.Errorf("batches of %d: %d lines, want %d, the same in the same order", n, len(got), len(want))
 		}
 	}
 }
 
-// TestErrorOfTheOtherGoroutineIsTold lets a printer fail while the next batch is
-// followed.
-func TestErrorOfTheOtherGoroutineIsTold(t *testing.T) {
-	frames := many(t, worthwhile)[:2*worthwhile]
+// TestNothingIsPrintedAfterAnError goes on although the printer has failed.
+func TestNothingIsPrintedAfterAnError(t *testing.T) {
+	frames := many(t, 100)
 	p := &tape{fail: errors.New("disk full")}
 	f := New(annotate.New(annotate.DefaultOptions()), p, expect.New(expect.Options{}), stop.Options{})
 	if err := f.Source(1); err != nil {
 		t.Fatal(err)
 	}
-	first := follow(f, frames[:worthwhile]...)
-	second := follow(f, frames[worthwhile:]...)
-	_, _, last := f.Close()
-	if !errors.Is(errors.Join(first, second, last), p.fail) {
-		t.Errorf("errors %v, %v, %v, want the printer's", first, second, last)
+	for _, batch := range [][]craft.Frame{frames[:100], frames[100:]} {
+		if err := follow(f, batch...); !errors.Is(err, p.fail) {
+			t.Errorf("error %v, want the printer's", err)
+		}
 	}
-	if len(p.lines) > 2 {
+	if _, _, err := f.Close(); !errors.Is(err, p.fail) {
+		t.Errorf("error %v at the end, want the printer's", err)
+	}
+	if len(p.lines) > 1 {
 		t.Errorf("the printer was asked for more after it had failed: %q", p.lines)
 	}
 }

@@ -1,8 +1,7 @@
 // Package follow takes frames the whole way: decoded, observed by the tracker,
 // judged, printed, and counted by the rule that says when to stop. Frames go in
-// batches, each through one step after the other, and a batch may be printed
-// while the next is followed. It does not get the frames and does not know where
-// they come from.
+// batches, each through one step after the other. It does not get the frames and
+// does not know where they come from.
 package follow
 
 import (
@@ -24,10 +23,9 @@ type Follower struct {
 	rule    stop.Rule
 
 	frames uint64
-	// batch is the one at hand, other the one before it, which press may still
-	// be printing.
-	batch, other *batch
-	press        press
+	batch  batch
+	// failed is the printer's first error; nothing is printed after it.
+	failed error
 	// judged is set when something is expected.
 	judged bool
 	// report is set when somebody wants to know more of a connection that has
@@ -40,8 +38,8 @@ type Follower struct {
 // until rule is fulfilled.
 func New(tracker *annotate.Tracker, printer render.Printer, judge *expect.Judge, rule stop.Options) *Follower {
 	return &Follower{
-		tracker: tracker, printer: printer, judge: judge, stop: rule, batch: new(batch), other: new(batch),
-		press: press{printer: printer}, judged: judge.Expects(), report: judge.Expects() || render.PrintsConnections(printer),
+		tracker: tracker, printer: printer, judge: judge, stop: rule,
+		judged: judge.Expects(), report: judge.Expects() || render.PrintsConnections(printer),
 	}
 }
 
@@ -56,7 +54,7 @@ func (f *Follower) Source(linkType int) error {
 
 // Frame takes a frame into the batch: the time in nanoseconds since 1970 UTC, the
 // captured bytes and the length on the wire. The bytes must stay as they are
-// until Print was called for the batch after this one, or Close or Idle.
+// until Print.
 func (f *Follower) Frame(time int64, data []byte, wireLen int) {
 	s := f.batch.next()
 	s.event.Time = time
@@ -67,7 +65,7 @@ func (f *Follower) Frame(time int64, data []byte, wireLen int) {
 // rule. It returns how many that are; the others are dropped. The error is the
 // printer's.
 func (f *Follower) Observe() (int, error) {
-	b := f.batch
+	b := &f.batch
 	for i := range b.frames {
 		s := &b.frames[i]
 		f.frames++
@@ -100,14 +98,14 @@ func (f *Follower) takeEnded(n int) error {
 		f.dropEnded()
 		return nil
 	}
-	b := f.batch
+	b := &f.batch
 	for f.tracker.NextEnded(b.ending(n)) {
 		f.rule.Connection()
 		f.judge.Connection(b.keepEnding())
 		if len(b.endings) < maxEndings {
 			continue
 		}
-		if err := f.press.print(b, n); err != nil {
+		if err := f.printUpTo(n); err != nil {
 			return err
 		}
 	}
@@ -121,14 +119,28 @@ func (f *Follower) dropEnded() {
 	}
 }
 
-// Print prints the batch and begins a new one. A large batch is printed by a
-// goroutine while the next is followed; its error comes with the next Print, or
-// with Close.
+// Print prints the batch and begins a new one. What was printed is written out
+// when it is much, or by Flush.
 func (f *Follower) Print() error {
-	err := f.press.take(f.batch)
-	f.batch, f.other = f.other, f.batch
+	err := f.printUpTo(len(f.batch.frames))
 	f.batch.reset()
 	return err
+}
+
+// Flush writes out what was printed.
+func (f *Follower) Flush() error {
+	if f.failed == nil {
+		f.failed = f.printer.Flush()
+	}
+	return f.failed
+}
+
+// printUpTo prints what is not printed yet of the first n frames of the batch.
+func (f *Follower) printUpTo(n int) error {
+	if f.failed == nil {
+		f.failed = f.batch.print(f.printer, n)
+	}
+	return f.failed
 }
 
 // Idle says that no frame came until now, in nanoseconds since 1970 UTC, and
@@ -141,8 +153,8 @@ func (f *Follower) Idle(now int64) error {
 // printEnded prints the connections that are over when no frame of a batch is
 // waiting.
 func (f *Follower) printEnded() error {
-	if err := f.press.wait(); err != nil {
-		return err
+	if f.failed != nil {
+		return f.failed
 	}
 	if !f.report {
 		f.dropEnded()
@@ -151,8 +163,8 @@ func (f *Follower) printEnded() error {
 	for f.tracker.NextEnded(&f.ended) {
 		f.rule.Connection()
 		f.judge.Connection(&f.ended)
-		if err := f.printer.Connection(&f.ended); err != nil {
-			return err
+		if f.failed = f.printer.Connection(&f.ended); f.failed != nil {
+			return f.failed
 		}
 	}
 	return nil
@@ -178,7 +190,6 @@ func (f *Follower) Lost(lost render.Losses) {
 func (f *Follower) Close() (summary annotate.Summary, failures []string, err error) {
 	f.tracker.Close()
 	err = f.printEnded()
-	f.press.stop()
 	summary = f.tracker.Summary()
 	failures = f.judge.Failures(&summary)
 	render.Failed(f.printer, failures)

@@ -90,7 +90,10 @@ func follow(f *Follower, frames ...craft.Frame) error {
 	if _, err := f.Observe(); err != nil {
 		return err
 	}
-	return f.Print()
+	if err := f.Print(); err != nil {
+		return err
+	}
+	return f.Flush()
 }
 
 func TestFrames(t *testing.T) {
