@@ -236,7 +236,7 @@ func TestBasesAreBounded(t *testing.T) {
 		visit(&b, i)
 		visit(&b, i%7)
 	}
-	if n := len(b.v4.records); n != limit {
+	if n := b.v4.n; n != limit {
 		t.Errorf("%d records, want %d", n, limit)
 	}
 	if n := len(b.v4.slots); n > 4*limit {

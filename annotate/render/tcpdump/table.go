@@ -14,8 +14,11 @@ type record[K comparable] struct {
 // last passed it. Which one goes does not depend on the hash, so that the same
 // packets give the same lines. Nothing in it is a pointer.
 type table[K comparable] struct {
-	limit   int
-	records []record[K]
+	limit int
+	// chunks hold the records, n of them; they never move, so growing copies and
+	// discards nothing.
+	chunks []*[chunkSize]record[K]
+	n      int
 	// slots is a hash table with linear probing, a power of two long. A slot is
 	// the record's hash and its index plus one; 0 is empty.
 	slots []uint64
@@ -23,23 +26,30 @@ type table[K comparable] struct {
 	hand int
 }
 
+const chunkSize = 1 << 10
+
+// at returns the record with this index.
+func (t *table[K]) at(i int) *record[K] { return &t.chunks[i/chunkSize][i%chunkSize] }
+
 // findAt returns the pair of key, and whether it was there before. place is where
 // its record may stand, its index plus one, and is set to where it does: a record
 // moves only to make room for another.
 func (t *table[K]) findAt(place *uint32, key K, hash uint32) (p *pair, known bool) {
-	if i := int(*place) - 1; uint(i) < uint(len(t.records)) && t.records[i].key == key {
-		t.records[i].used = true
-		return &t.records[i].pair, true
+	if i := int(*place) - 1; uint(i) < uint(t.n) {
+		if r := t.at(i); r.key == key {
+			r.used = true
+			return &r.pair, true
+		}
 	}
 	i := t.lookup(key, hash)
 	known = i >= 0
 	if known {
-		t.records[i].used = true
+		t.at(i).used = true
 	} else {
 		i = t.add(key, hash)
 	}
 	*place = uint32(i + 1)
-	return &t.records[i].pair, known
+	return &t.at(i).pair, known
 }
 
 // lookup returns the index of the record of key, -1 when there is none.
@@ -53,7 +63,7 @@ func (t *table[K]) lookup(key K, hash uint32) int {
 		if uint32(slot>>32) != hash {
 			continue
 		}
-		if i := int(uint32(slot)) - 1; t.records[i].key == key {
+		if i := int(uint32(slot)) - 1; t.at(i).key == key {
 			return i
 		}
 	}
@@ -62,7 +72,7 @@ func (t *table[K]) lookup(key K, hash uint32) int {
 
 // add makes a record for a key that is not there, and returns its index.
 func (t *table[K]) add(key K, hash uint32) int {
-	index := len(t.records)
+	index := t.n
 	switch {
 	case index == t.limit:
 		index = t.evict()
@@ -70,9 +80,12 @@ func (t *table[K]) add(key K, hash uint32) int {
 		t.grow()
 		fallthrough
 	default:
-		t.records = append(t.records, record[K]{})
+		if t.n == len(t.chunks)*chunkSize {
+			t.chunks = append(t.chunks, new([chunkSize]record[K]))
+		}
+		t.n++
 	}
-	t.records[index] = record[K]{key: key, hash: hash}
+	*t.at(index) = record[K]{key: key, hash: hash}
 	t.insert(hash, index)
 	return index
 }
@@ -89,21 +102,21 @@ func (t *table[K]) insert(hash uint32, index int) {
 // grow doubles the slots.
 func (t *table[K]) grow() {
 	t.slots = make([]uint64, max(64, 2*len(t.slots)))
-	for i := range t.records {
-		t.insert(t.records[i].hash, i)
+	for i := range t.n {
+		t.insert(t.at(i).hash, i)
 	}
 }
 
 // evict frees the slot of a record and returns its index. It ends: the first
 // round takes every used mark back.
 func (t *table[K]) evict() int {
-	for t.records[t.hand].used {
-		t.records[t.hand].used = false
-		t.hand = (t.hand + 1) % len(t.records)
+	for t.at(t.hand).used {
+		t.at(t.hand).used = false
+		t.hand = (t.hand + 1) % t.n
 	}
 	victim := t.hand
-	t.hand = (t.hand + 1) % len(t.records)
-	t.remove(t.records[victim].hash, victim)
+	t.hand = (t.hand + 1) % t.n
+	t.remove(t.at(victim).hash, victim)
 	return victim
 }
 
