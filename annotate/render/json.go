@@ -49,27 +49,38 @@ func (j *jsonLines) Event(e *annotate.Event) error {
 		return j.out.err
 	}
 	o := j.begin("packet")
-	o.uint("number", e.Number)
+	o.next(`,"number":`, e.Number)
 	o.time("timestamp", &j.clock, e.Time)
 	if e.Conn != 0 {
-		o.uint("flow_id", e.Conn)
+		o.next(`,"flow_id":`, e.Conn)
 	}
 	j.addEnds(&o, e.Segment)
 	if e.Conn != 0 {
-		o.word("from", side(e.FromClient))
+		o.nextWord(`,"from":`, side(e.FromClient))
 	}
-	o.word("label", e.Label.String())
+	o.nextWord(`,"label":`, e.Label.String())
 	addHeader(&o, e)
 	if e.Conn != 0 {
-		o.state("client_state", "client_assumed", e.Client)
-		o.state("server_state", "server_assumed", e.Server)
+		addStates(&o, e)
 	}
 	if e.Copy {
-		o.uint("duplicate_of", e.CopyOf)
+		o.next(`,"duplicate_of":`, e.CopyOf)
 	}
 	j.addFindings(&o, e.Findings)
 	addCompat(&o, e.Compat)
 	return j.end(o)
+}
+
+// addStates adds what is known of the state of both ends.
+func addStates(o *object, e *annotate.Event) {
+	if c := e.Client; c.State != annotate.Unknown {
+		o.nextWord(`,"client_state":`, c.State.String())
+		o.nextBool(`,"client_assumed":`, c.Assumed || c.Doubtful)
+	}
+	if s := e.Server; s.State != annotate.Unknown {
+		o.nextWord(`,"server_state":`, s.State.String())
+		o.nextBool(`,"server_assumed":`, s.Assumed || s.Doubtful)
+	}
 }
 
 // addEnds adds the addresses and ports. Those of an ICMP error are the quoted
@@ -84,11 +95,11 @@ func (j *jsonLines) addEnds(o *object, s *decode.Segment) {
 	known := s.Class == decode.TCP || src.Port != 0 || dst.Port != 0
 	o.addr("src_ip", src.Addr)
 	if known {
-		o.uint("src_port", uint64(src.Port))
+		o.next(`,"src_port":`, uint64(src.Port))
 	}
 	o.addr("dest_ip", dst.Addr)
 	if known {
-		o.uint("dest_port", uint64(dst.Port))
+		o.next(`,"dest_port":`, uint64(dst.Port))
 	}
 }
 
@@ -114,25 +125,24 @@ func addHeader(o *object, e *annotate.Event) {
 func addSegment(o *object, e *annotate.Event) {
 	s := e.Segment
 	ack := s.Flags.Has(decode.ACK)
-	o.key("flags")
-	o.b = append(s.Flags.Append(append(o.b, '"')), '"')
-	o.uint("seq", uint64(s.Seq))
+	o.b = append(s.Flags.Append(append(o.b, `,"flags":"`...)), '"')
+	o.next(`,"seq":`, uint64(s.Seq))
 	if ack {
-		o.uint("ack", uint64(s.Ack))
+		o.next(`,"ack":`, uint64(s.Ack))
 	}
 	if e.HasRelSeq {
-		o.uint("rel_seq", uint64(e.RelSeq))
+		o.next(`,"rel_seq":`, uint64(e.RelSeq))
 	}
 	if e.HasRelAck && ack {
-		o.uint("rel_ack", uint64(e.RelAck))
+		o.next(`,"rel_ack":`, uint64(e.RelAck))
 	}
-	o.uint("window", uint64(s.Window))
-	o.uint("length", uint64(s.Len))
+	o.next(`,"window":`, uint64(s.Window))
+	o.next(`,"length":`, uint64(s.Len))
 	if e.RTT > 0 {
 		o.seconds("ack_rtt", e.RTT)
 	}
 	if e.InFlight > 0 {
-		o.uint("bytes_in_flight", uint64(e.InFlight))
+		o.next(`,"bytes_in_flight":`, uint64(e.InFlight))
 	}
 }
 

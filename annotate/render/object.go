@@ -61,6 +61,25 @@ func (o *object) uint(key string, value uint64) {
 	o.b = decimal.Append64(o.b, value)
 }
 
+// next, nextWord and nextBool are uint, word and bool for members of every packet, none of which
+// is the first of its object: member is the text from the comma to the colon. A
+// constant is appended in a few moves, and its parts in many.
+func (o *object) next(member string, value uint64) {
+	o.b = decimal.Append64(append(o.b, member...), value)
+}
+
+func (o *object) nextWord(member, value string) {
+	o.b = append(append(append(append(o.b, member...), '"'), value...), '"')
+}
+
+func (o *object) nextBool(member string, value bool) {
+	if value {
+		o.b = append(append(o.b, member...), "true"...)
+		return
+	}
+	o.b = append(append(o.b, member...), "false"...)
+}
+
 func (o *object) bool(key string, value bool) {
 	o.key(key)
 	o.b = strconv.AppendBool(o.b, value)
