@@ -78,15 +78,15 @@ func TestSoakFloodHidesNoHandshake(t *testing.T) {
 	const table = 250_000 // the default of --max-connections
 	count := soak.Pick(300_000, 10_000_000)
 	cmd := exec.Command(program(t), "-n", "--format", "connections", "--summary", "-r", "-")
-	out, err := cmd.StdoutPipe()
-	if err != nil {
-		t.Fatal(err)
-	}
+	// Not StdoutPipe: feed waits for the program, and what is unread then is lost.
+	out, in := io.Pipe()
+	cmd.Stdout = in
 	var summary strings.Builder
 	cmd.Stderr = &summary
 	told := make(chan *verdicts, 1)
 	go func() { told <- readVerdicts(out) }()
 	feed(t, cmd, "attack", count)
+	in.Close()
 	got := <-told
 	if got.err != nil {
 		t.Fatal(got.err)

@@ -52,7 +52,7 @@ func readAll(source capture.Source, follower *follow.Follower, after func()) err
 			if _, err := follower.Observe(); err != nil {
 				return err
 			}
-			if err := follower.Print(); err != nil {
+			if err := errors.Join(follower.Print(), follower.Flush()); err != nil {
 				return err
 			}
 			if after != nil {
