@@ -8,7 +8,7 @@ func (o *Options) isPlain() bool {
 }
 
 // plainLayers reports whether the segment stands right behind a whole IP header
-// in an Ethernet or raw frame, as nearly all do: then no header in front of TCP
+// in an Ethernet frame, as nearly all do: then no header in front of TCP
 // has text but the name of the protocol.
 func plainLayers(s *decode.Segment) bool {
 	layers := s.Layers()
@@ -23,15 +23,16 @@ func plainLayers(s *decode.Segment) bool {
 
 // flagText is what stands between the ends and the sequence numbers, for the
 // control bits up to ACK.
-var flagText = [...]string{
-	0: "Flags [none]", 1: "Flags [F]", 2: "Flags [S]", 3: "Flags [FS]",
-	4: "Flags [R]", 5: "Flags [FR]", 6: "Flags [SR]", 7: "Flags [FSR]",
-	8: "Flags [P]", 9: "Flags [FP]", 10: "Flags [SP]", 11: "Flags [FSP]",
-	12: "Flags [RP]", 13: "Flags [FRP]", 14: "Flags [SRP]", 15: "Flags [FSRP]",
-	16: "Flags [.]", 17: "Flags [F.]", 18: "Flags [S.]", 19: "Flags [FS.]",
-	20: "Flags [R.]", 21: "Flags [FR.]", 22: "Flags [SR.]", 23: "Flags [FSR.]",
-	24: "Flags [P.]", 25: "Flags [FP.]", 26: "Flags [SP.]", 27: "Flags [FSP.]",
-	28: "Flags [RP.]", 29: "Flags [FRP.]", 30: "Flags [SRP.]", 31: "Flags [FSRP.]",
+var flagText = func() (all [decode.ACK << 1]string) {
+	for f := range all {
+		all[f] = string(appendFlags(nil, decode.Flags(f)))
+	}
+	return all
+}()
+
+// appendFlags appends the control bits as they stand behind the ends.
+func appendFlags(dst []byte, f decode.Flags) []byte {
+	return append(f.Append(append(dst, "Flags ["...)), ']')
 }
 
 // plain appends what follows the time stamp of a segment with plainLayers. It is
@@ -56,7 +57,7 @@ func (l *Line) plain(dst []byte) ([]byte, stop) {
 	if int(s.Flags) < len(flagText) {
 		dst = append(dst, flagText[s.Flags]...)
 	} else {
-		dst = append(s.Flags.Append(append(dst, "Flags ["...)), ']')
+		dst = appendFlags(dst, s.Flags)
 	}
 	n := l.numbers(h)
 	dst = l.sequence(dst, s.Flags, n, s.Len)

@@ -45,8 +45,7 @@ func (l *Line) tcp(dst []byte, layer *decode.Layer) ([]byte, stop) {
 // segment appends what follows the ends. length is that of header and payload by
 // the IP length fields.
 func (l *Line) segment(dst []byte, h decode.TCPHeader, length int) ([]byte, stop) {
-	dst = append(dst, "Flags ["...)
-	dst = append(h.Flags().Append(dst), ']')
+	dst = appendFlags(dst, h.Flags())
 	n := l.numbers(h)
 	head := h.HeaderLen()
 	if head > length {
