@@ -81,12 +81,11 @@ type compatSegment struct {
 // compatLength returns the payload length as tshark has it: what the IP header
 // promises, but no more than there was on the wire.
 func compatLength(s *decode.Segment) int {
-	layers := s.Layers()
-	if s.Len == 0 || len(layers) == 0 {
+	head := s.HeadersLen()
+	if s.Len == 0 || head == 0 {
 		return s.Len
 	}
-	tcp := &layers[len(layers)-1]
-	return max(0, min(s.Len, s.WireLen-tcp.Off-tcp.Head))
+	return max(0, min(s.Len, s.WireLen-head))
 }
 
 // observeCompat returns tshark's words. It runs for every segment that is no
@@ -116,14 +115,7 @@ func compatShown(s *decode.Segment, words Compat) Compat {
 }
 
 // headerCut reports whether the TCP header was not captured whole.
-func headerCut(s *decode.Segment) bool {
-	layers := s.Layers()
-	if len(layers) == 0 {
-		return false
-	}
-	tcp := &layers[len(layers)-1]
-	return len(s.Frame) < tcp.Off+tcp.Head
-}
+func headerCut(s *decode.Segment) bool { return len(s.Frame) < s.HeadersLen() }
 
 // observe returns the words for a segment that ends[dir] sent at now, in
 // nanoseconds.

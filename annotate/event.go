@@ -17,6 +17,10 @@ type Event struct {
 	// frame belongs to none (a fragment, a broken header). All that follows is
 	// valid only when it is not 0.
 	Conn uint64
+	// Direction names the connection and which of its ends sent the segment: the
+	// segments that have the same one have the same Src and the same Dst. It is 0
+	// for a frame that is no segment of a connection.
+	Direction uint64
 	// FromClient is set when the connection's client sent the segment, or the one
 	// that an ICMP error quotes.
 	FromClient bool

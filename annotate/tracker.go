@@ -239,7 +239,7 @@ func (t *Tracker) conclude(p *packet) {
 // report fills ev with what is known after the segment.
 func (t *Tracker) report(p *packet, ev *Event) {
 	c := p.conn
-	ev.Conn = c.id
+	ev.Conn, ev.Direction = c.id, c.id<<1|uint64(p.from)
 	ev.FromClient = p.from == c.client()
 	if p.self.known.has(knowsISS) {
 		ev.RelSeq, ev.HasRelSeq = p.seg.Seq-p.self.iss, true

@@ -52,11 +52,11 @@ func (s *Segment) reset(frame []byte, wireLen int) {
 	s.Class = NotTCP
 	s.Seq, s.Ack, s.Flags = 0, 0, 0
 	s.Window, s.Urgent, s.Checksum = 0, 0, 0
-	s.Len, s.Payload = 0, nil
+	s.Len, s.tcpOff, s.dataOff, s.end = 0, 0, 0, 0
 	s.Options.Set = 0
 	s.TTL, s.ECN, s.IPID = 0, 0, 0
 	s.Outgoing, s.Interface, s.LinkHash = false, 0, 0
-	s.n = 0
+	s.usualHead, s.n = 0, 0
 }
 
 // IP protocol numbers (IANA) that the walk follows.

@@ -34,8 +34,8 @@ func BenchmarkDecode(b *testing.B) {
 			for b.Loop() {
 				d.Decode(frame.Data, frame.Len, s)
 			}
-			if s.Class != decode.TCP || len(s.Payload) != 100 {
-				b.Fatalf("Class %v, %d bytes of payload", s.Class, len(s.Payload))
+			if s.Class != decode.TCP || len(s.Payload()) != 100 {
+				b.Fatalf("Class %v, %d bytes of payload", s.Class, len(s.Payload()))
 			}
 		})
 	}

@@ -116,7 +116,7 @@ func different(a, b *Segment) string {
 		return "ends"
 	case a.Seq != b.Seq || a.Ack != b.Ack || a.Flags != b.Flags || a.Window != b.Window || a.Urgent != b.Urgent || a.Checksum != b.Checksum:
 		return "TCP header"
-	case a.Len != b.Len || string(a.Payload) != string(b.Payload):
+	case a.Len != b.Len || string(a.Payload()) != string(b.Payload()):
 		return "payload"
 	case a.Options.Set != b.Options.Set:
 		return "options"

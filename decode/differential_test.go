@@ -26,7 +26,7 @@ type fields struct {
 func ourFields(s *decode.Segment) fields {
 	return fields{
 		netip.AddrPortFrom(s.Src.Addr.Netip(), s.Src.Port), netip.AddrPortFrom(s.Dst.Addr.Netip(), s.Dst.Port),
-		uint32(s.Seq), uint32(s.Ack), uint16(s.Flags), s.Window, s.Checksum, s.Urgent, len(s.Payload),
+		uint32(s.Seq), uint32(s.Ack), uint16(s.Flags), s.Window, s.Checksum, s.Urgent, len(s.Payload()),
 	}
 }
 

@@ -31,7 +31,7 @@ func ExampleDecoder_Decode() {
 			}
 		}
 		if s.Class == decode.TCP {
-			fmt.Printf(", %v > %v [%v] %q", s.Src, s.Dst, s.Flags, s.Payload)
+			fmt.Printf(", %v > %v [%v] %q", s.Src, s.Dst, s.Flags, s.Payload())
 		}
 		fmt.Println()
 	}

@@ -85,9 +85,9 @@ func wrongSegment(s *Segment) string {
 			return why
 		}
 	}
-	if len(s.Payload) > 0 && last.Kind == LayerTCP {
-		if &s.Payload[0] != &s.Frame[last.Off+last.Head] || last.Off+last.Head+len(s.Payload) > last.End {
-			return fmt.Sprintf("payload of %d bytes is not behind %+v", len(s.Payload), *last)
+	if len(s.Payload()) > 0 && last.Kind == LayerTCP {
+		if &s.Payload()[0] != &s.Frame[last.Off+last.Head] || last.Off+last.Head+len(s.Payload()) > last.End {
+			return fmt.Sprintf("payload of %d bytes is not behind %+v", len(s.Payload()), *last)
 		}
 	}
 	if s.Class == ICMPError && (s.ICMP.Version != 4 && s.ICMP.Version != 6 || s.ICMP.Src.Addr.Version() != int(s.ICMP.Version)) {
@@ -100,8 +100,8 @@ func wrongTCP(s *Segment, last *Layer) string {
 	switch {
 	case last.Kind != LayerTCP || last.Fault != FaultNone:
 		return fmt.Sprintf("TCP, and the last header is %+v", *last)
-	case s.Len < 0 || len(s.Payload) > s.Len || s.Len != last.Len-last.Head:
-		return fmt.Sprintf("Len %d, %d captured, header %+v", s.Len, len(s.Payload), *last)
+	case s.Len < 0 || len(s.Payload()) > s.Len || s.Len != last.Len-last.Head:
+		return fmt.Sprintf("Len %d, %d captured, header %+v", s.Len, len(s.Payload()), *last)
 	case !s.Src.Addr.Is4() && s.Src.Addr.Version() != 6 || s.Src.Addr.Version() != s.Dst.Addr.Version():
 		return fmt.Sprintf("ends %v, %v", s.Src, s.Dst)
 	case s.Options.Has(OptSACK) && int(s.Options.SACKBlocks) > len(s.Options.SACK):

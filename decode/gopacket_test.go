@@ -76,7 +76,7 @@ func compareAll(t *testing.T, script string, first gopacket.LayerType) {
 func described(s *decode.Segment) string {
 	return fmt.Sprintf("%v > %v ttl %d ecn %d id %d seq %d ack %d flags %#x win %d sum %#x urg %d len %d payload %x",
 		s.Src, s.Dst, s.TTL, s.ECN, s.IPID, s.Seq, s.Ack, uint16(s.Flags), s.Window, s.Checksum, s.Urgent, s.Len,
-		bytes.Clone(s.Payload))
+		bytes.Clone(s.Payload()))
 }
 
 func describedByGopacket(t *testing.T, p gopacket.Packet) string {

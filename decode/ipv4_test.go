@@ -93,8 +93,8 @@ func TestIPv4Lengths(t *testing.T) {
 			d, _ := New(101)
 			s := new(Segment)
 			d.Decode(tt.frame, tt.wire, s)
-			if s.Class != TCP || s.Len != tt.len || len(s.Payload) != tt.got {
-				t.Errorf("%v, Len %d, %d captured, want %d, %d", s.Class, s.Len, len(s.Payload), tt.len, tt.got)
+			if s.Class != TCP || s.Len != tt.len || len(s.Payload()) != tt.got {
+				t.Errorf("%v, Len %d, %d captured, want %d, %d", s.Class, s.Len, len(s.Payload()), tt.len, tt.got)
 			}
 		})
 	}

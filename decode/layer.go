@@ -131,8 +131,17 @@ func (s *Segment) next() *Layer {
 		s.layers[MaxLayers-1].Fault, s.Class = FaultDepth, Broken
 		return nil
 	}
+	s.makeRoom()
 	s.n++
 	return &s.layers[s.n-1]
+}
+
+// makeRoom gives s room for its layers. It takes more memory than all the rest of
+// s, and most segments never need it.
+func (s *Segment) makeRoom() {
+	if s.layers == nil {
+		s.layers = make([]Layer, MaxLayers)
+	}
 }
 
 // fixed records a header of size bytes, and reports whether it is there.

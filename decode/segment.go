@@ -51,9 +51,8 @@ type Segment struct {
 	// Checksum is the TCP checksum as on the wire, not verified.
 	Checksum uint16
 	// Len is the number of payload bytes that the IP length fields promise, not
-	// counting SYN and FIN; Payload is the captured part of them.
-	Len     int
-	Payload []byte
+	// counting SYN and FIN.
+	Len int
 	// Options are the TCP options that the endpoints act on.
 	Options Options
 
@@ -70,16 +69,51 @@ type Segment struct {
 	Interface uint32
 	LinkHash  uint32
 
+	// tcpOff is where the TCP header of a segment of class TCP begins in Frame,
+	// dataOff where its payload does or would, and end where the datagram ends or
+	// is cut.
+	tcpOff, dataOff, end int
+	// usualHead is the length of the IP header of a frame that is usual, otherwise
+	// 0. Its layers follow from it: they are made when somebody asks.
+	usualHead int
+	// layers has room for MaxLayers headers once there was one, n of them valid.
+	layers []Layer
+	n      int
+
 	// ICMP is valid when Class is ICMPError.
 	ICMP ICMP
-
-	layers [MaxLayers]Layer
-	n      int
 }
 
 // Layers returns the headers that the walk met, outermost first. The last one
 // tells why the walk ended there.
-func (s *Segment) Layers() []Layer { return s.layers[:s.n] }
+func (s *Segment) Layers() []Layer {
+	if s.usualHead != 0 && s.n == 0 {
+		s.makeUsualLayers()
+	}
+	return s.layers[:s.n]
+}
+
+// IsUsual reports whether the frame is one of the many that are Ethernet, an IP
+// header without options, and a TCP header, each of them captured whole and with
+// nothing wrong about it; the length of the datagram fits in that of the frame.
+func (s *Segment) IsUsual() bool { return s.usualHead != 0 }
+
+// TCP returns the captured bytes of a segment of class TCP from its header on.
+func (s *Segment) TCP() TCPHeader { return TCPHeader(s.Frame[s.tcpOff:s.end]) }
+
+// HeadersLen returns how many bytes stand in front of the payload of a segment of
+// class TCP by what the headers say: more than len(Frame) when the last one is
+// cut. It is 0 for a segment that no frame was decoded for.
+func (s *Segment) HeadersLen() int { return s.dataOff }
+
+// Payload returns the captured part of the Len bytes of payload of a segment of
+// class TCP.
+func (s *Segment) Payload() []byte {
+	if s.dataOff >= s.end {
+		return nil
+	}
+	return s.Frame[s.dataOff:s.end]
+}
 
 // SeqLen returns the sequence space that the segment takes: its payload, and
 // one each for SYN and FIN (RFC 9293 section 3.4).
@@ -138,6 +172,7 @@ type SACKBlock struct{ Left, Right Seq }
 type Options struct {
 	Set          OptionSet
 	MSS          uint16
+	TSVal, TSEcr uint32
 	WScale       uint8  // as on the wire: may exceed 14
 	TFOCookieLen uint8  // 0 is a cookie request
 	MPTCPSubtype uint8  // 0 capable, 1 join, 2 dss, ... (RFC 8684 section 8.3)
@@ -146,7 +181,6 @@ type Options struct {
 	MPTCPHash    uint32 // changes when the MPTCP option's bytes do
 	SACKBlocks   uint8
 	SACK         [4]SACKBlock
-	TSVal, TSEcr uint32
 }
 
 // Has reports whether all options of want are there.

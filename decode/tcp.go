@@ -93,6 +93,7 @@ func (d *Decoder) tcp(s *Segment, off, end, length int) {
 	s.Class = Broken
 	if layer.Fault == FaultNone {
 		s.Class = TCP
+		s.tcpOff, s.dataOff, s.end = off, off+layer.Head, off+min(end-off, length)
 		s.tcpBody(s.Frame[off:end], layer.Head, length)
 	}
 }
@@ -125,13 +126,10 @@ func (s *Segment) tcpHeader(h TCPHeader, length int) (head int, fault Fault) {
 	return head, FaultNone
 }
 
-// tcpBody reads the options and the payload of a segment that b begins with; a
-// frame may be cut in either.
+// tcpBody reads the options and the length of the payload of a segment that b
+// begins with; a frame may be cut in either.
 func (s *Segment) tcpBody(b []byte, head, length int) {
 	s.Len = length - head
-	if captured := min(len(b), length); captured > head {
-		s.Payload = b[head:captured]
-	}
 	if head > tcpHeaderLen {
 		s.Options.parse(b[tcpHeaderLen:min(head, len(b))], head-tcpHeaderLen)
 	}

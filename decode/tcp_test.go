@@ -47,8 +47,8 @@ func TestTCPFields(t *testing.T) {
 	if s.Window != 0xabcd || s.Checksum != 0x9876 || s.Urgent != 0x4321 {
 		t.Errorf("Window, Checksum, Urgent = %#x, %#x, %#x", s.Window, s.Checksum, s.Urgent)
 	}
-	if s.Len != 5 || !bytes.Equal(s.Payload, []byte("hello")) {
-		t.Errorf("Len, Payload = %d, %q", s.Len, s.Payload)
+	if s.Len != 5 || !bytes.Equal(s.Payload(), []byte("hello")) {
+		t.Errorf("Len, Payload = %d, %q", s.Len, s.Payload())
 	}
 	if s.Options.Set != OptTimestamp || s.Options.TSVal != 1 || s.Options.TSEcr != 2 {
 		t.Errorf("Options = %+v", s.Options)
@@ -100,8 +100,8 @@ func TestTCPLengths(t *testing.T) {
 			if fault := s.Layers()[0].Fault; fault != test.fault {
 				t.Errorf("Fault = %v, want %v", fault, test.fault)
 			}
-			if s.Len != test.len || len(s.Payload) != test.payload {
-				t.Errorf("Len, Payload = %d, %d bytes, want %d, %d", s.Len, len(s.Payload), test.len, test.payload)
+			if s.Len != test.len || len(s.Payload()) != test.payload {
+				t.Errorf("Len, Payload = %d, %d bytes, want %d, %d", s.Len, len(s.Payload()), test.len, test.payload)
 			}
 		})
 	}
@@ -152,7 +152,7 @@ func TestTCPAllocatesNothing(t *testing.T) {
 	var s Segment
 	var d Decoder
 	if n := testing.AllocsPerRun(100, func() {
-		s = Segment{Frame: b, WireLen: len(b)}
+		s.Frame, s.WireLen, s.n, s.Options.Set = b, len(b), 0, 0
 		d.tcp(&s, 0, len(b), len(b))
 	}); n != 0 {
 		t.Errorf("%v allocations", n)

@@ -8,54 +8,104 @@ const (
 	// fragmentBits are the bits of an IPv4 header's fourth word that only fragments
 	// have.
 	fragmentBits = uint16(MoreFragments) | 0x1fff
-	usualTCP     = ethernetHead + IPv4MinHead
+	// usual4 and usual6 are where the payload of a usual frame begins at the
+	// earliest.
+	usual4 = ethernetHead + IPv4MinHead + tcpHeaderLen
+	usual6 = ethernetHead + IPv6Head + tcpHeaderLen
+	// usualWire bounds the length of a usual frame on the wire: libpcap captures no
+	// more of a frame.
+	usualWire = 262144
 )
 
-// usual decodes a frame that is Ethernet, IPv4 without options and not
-// fragmented, and a whole TCP header, as nearly all are. It reports whether the
-// frame is one of these; s is not touched when it is not. What it sets is what
-// the walk over the headers sets, in a third of the instructions because it asks
-// no question whose answer is known; a test compares them.
+// usual decodes a frame that is usual in the sense of IsUsual, as nearly all are.
+// It reports whether the frame is one of these; s is not touched when it is not.
+// What it sets is what the walk over the headers sets, in a third of the
+// instructions because it asks no question whose answer is known; a test compares
+// them.
 func (s *Segment) usual(frame []byte, wireLen int) bool {
-	if len(frame) < usualTCP+tcpHeaderLen || len(frame) > wireLen {
+	if len(frame) < usual4 || len(frame) > wireLen || wireLen > usualWire {
 		return false
 	}
-	head := frame[:usualTCP+tcpHeaderLen]
-	ip, tcp := head[ethernetHead:usualTCP], TCPHeader(head[usualTCP:])
+	switch binary.BigEndian.Uint16(frame[12:]) {
+	case etherIPv4:
+		return s.usualIPv4(frame, wireLen)
+	case etherIPv6:
+		return s.usualIPv6(frame, wireLen)
+	default:
+		return false
+	}
+}
+
+// usualIPv4 is usual for a frame of at least usual4 bytes that says it is IPv4.
+func (s *Segment) usualIPv4(frame []byte, wireLen int) bool {
+	head := frame[:usual4]
+	ip, tcp := head[ethernetHead:ethernetHead+IPv4MinHead], TCPHeader(head[ethernetHead+IPv4MinHead:])
 	total, data := int(binary.BigEndian.Uint16(ip[2:])), tcp.HeaderLen()
-	if binary.BigEndian.Uint16(head[12:]) != etherIPv4 || ip[0] != ipv4WithoutOptions || ip[9] != protoTCP ||
-		binary.BigEndian.Uint16(ip[6:])&fragmentBits != 0 || data < tcpHeaderLen ||
-		IPv4MinHead+data > total || usualTCP+data > len(frame) {
+	if ip[0] != ipv4WithoutOptions || ip[9] != protoTCP || binary.BigEndian.Uint16(ip[6:])&fragmentBits != 0 ||
+		!fitsUsual(data, total-IPv4MinHead, len(frame)-ethernetHead-IPv4MinHead, wireLen-ethernetHead-IPv4MinHead) {
 		return false
 	}
-	s.Frame, s.WireLen, s.Class = frame, wireLen, TCP
 	s.Src.Addr.set4(binary.BigEndian.Uint32(ip[12:]))
 	s.Dst.Addr.set4(binary.BigEndian.Uint32(ip[16:]))
-	s.Src.Port, s.Dst.Port = tcp.SrcPort(), tcp.DstPort()
-	s.Seq, s.Ack, s.Flags = tcp.Seq(), tcp.Ack(), tcp.Flags()
-	s.Window, s.Checksum, s.Urgent = tcp.Window(), tcp.Checksum(), tcp.Urgent()
 	s.TTL, s.ECN, s.IPID = ip[8], ip[1]&3, binary.BigEndian.Uint16(ip[4:])
-	s.Outgoing, s.Interface = false, 0
-	s.LinkHash = hashLink(hashLink(0, binary.BigEndian.Uint64(head)), uint64(binary.BigEndian.Uint32(head[8:])))
-	s.usualLayers(len(frame), wireLen, total, data)
-	s.Len, s.Payload = total-IPv4MinHead-data, nil
-	if end := s.layers[2].End; end > usualTCP+data {
-		s.Payload = frame[usualTCP+data : end]
-	}
-	s.Options.Set = 0
-	if data > tcpHeaderLen {
-		s.Options.parse(frame[usualTCP+tcpHeaderLen:usualTCP+data], data-tcpHeaderLen)
-	}
+	s.takeUsual(frame, wireLen, tcp, IPv4MinHead, total-IPv4MinHead)
 	return true
 }
 
-// usualLayers notes the headers of a usual frame: total is the length of the
-// datagram, data where the payload begins in the segment.
-func (s *Segment) usualLayers(captured, wireLen, total, data int) {
-	eth, ip, tcp := &s.layers[0], &s.layers[1], &s.layers[2]
-	eth.Kind, eth.Fault, eth.Off, eth.Head, eth.End, eth.Len = LayerEthernet, FaultNone, 0, ethernetHead, captured, wireLen
-	ip.Kind, ip.Fault, ip.Off, ip.Head, ip.End, ip.Len = LayerIPv4, FaultNone, ethernetHead, IPv4MinHead, captured, wireLen-ethernetHead
-	tcp.Kind, tcp.Fault, tcp.Off, tcp.Head = LayerTCP, FaultNone, usualTCP, data
-	tcp.End, tcp.Len = min(captured, ethernetHead+total), total-IPv4MinHead
+// usualIPv6 is usual for a frame that says it is IPv6.
+func (s *Segment) usualIPv6(frame []byte, wireLen int) bool {
+	if len(frame) < usual6 {
+		return false
+	}
+	head := frame[:usual6]
+	ip, tcp := IPv6Header(head[ethernetHead:ethernetHead+IPv6Head]), TCPHeader(head[ethernetHead+IPv6Head:])
+	length := ip.PayloadLen()
+	if ip.Version() != 6 || ip.NextHeader() != protoTCP ||
+		!fitsUsual(tcp.HeaderLen(), length, len(frame)-ethernetHead-IPv6Head, wireLen-ethernetHead-IPv6Head) {
+		return false
+	}
+	ip.ends(&s.Src, &s.Dst)
+	s.TTL, s.ECN, s.IPID = ip.HopLimit(), ip.TrafficClass()&3, 0
+	s.takeUsual(frame, wireLen, tcp, IPv6Head, length)
+	return true
+}
+
+// fitsUsual reports whether a TCP header of head bytes is captured whole, and
+// whether the segment, of length bytes by the IP header, fits in what is left of
+// the frame on the wire.
+func fitsUsual(head, length, captured, wire int) bool {
+	return head >= tcpHeaderLen && head <= length && head <= captured && length <= wire
+}
+
+// takeUsual notes what is the same for both versions of IP: ipHead is the length
+// of the IP header, length that of the segment.
+func (s *Segment) takeUsual(frame []byte, wireLen int, tcp TCPHeader, ipHead, length int) {
+	off, data := ethernetHead+ipHead, tcp.HeaderLen()
+	s.Frame, s.WireLen, s.Class = frame, wireLen, TCP
+	s.Src.Port, s.Dst.Port = tcp.SrcPort(), tcp.DstPort()
+	s.Seq, s.Ack, s.Flags = tcp.Seq(), tcp.Ack(), tcp.Flags()
+	s.Window, s.Checksum, s.Urgent = tcp.Window(), tcp.Checksum(), tcp.Urgent()
+	s.Outgoing, s.Interface = false, 0
+	s.LinkHash = hashLink(hashLink(0, binary.BigEndian.Uint64(frame)), uint64(binary.BigEndian.Uint32(frame[8:])))
+	s.Len = length - data
+	s.tcpOff, s.dataOff, s.end = off, off+data, min(len(frame), off+length)
+	s.usualHead, s.n = ipHead, 0
+	s.Options.Set = 0
+	if data > tcpHeaderLen {
+		s.Options.parse(frame[off+tcpHeaderLen:off+data], data-tcpHeaderLen)
+	}
+}
+
+// makeUsualLayers makes the layers of a usual frame.
+func (s *Segment) makeUsualLayers() {
+	s.makeRoom()
+	kind := LayerIPv4
+	if s.usualHead == IPv6Head {
+		kind = LayerIPv6
+	}
+	frame, head := len(s.Frame), s.dataOff-s.tcpOff
+	s.layers[0] = Layer{Kind: LayerEthernet, Head: ethernetHead, End: frame, Len: s.WireLen}
+	s.layers[1] = Layer{Kind: kind, Off: ethernetHead, Head: s.usualHead, End: frame, Len: s.WireLen - ethernetHead}
+	s.layers[2] = Layer{Kind: LayerTCP, Off: s.tcpOff, Head: head, End: s.end, Len: head + s.Len}
 	s.n = 3
 }

@@ -15,6 +15,15 @@ var plainFrame = []byte{
 	1, 1, 8, 10, 0, 0, 0, 1, 0, 0, 0, 2, 'a', 'b', 'c', 'd', 0, 0,
 }
 
+// plainFrame6 is the same with IPv6.
+var plainFrame6 = []byte{
+	2, 0, 0, 0, 0, 1, 2, 0, 0, 0, 0, 2, 0x86, 0xdd,
+	0x60, 0x20, 0, 0, 0, 36, 6, 64,
+	0xfd, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0xfd, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2,
+	0x9c, 0x40, 0, 80, 1, 2, 3, 4, 5, 6, 7, 8, 0x80, 0x18, 1, 0xf6, 0xab, 0xcd, 0, 0,
+	1, 1, 8, 10, 0, 0, 0, 1, 0, 0, 0, 2, 'a', 'b', 'c', 'd', 0, 0,
+}
+
 // walked returns what the walk over all headers makes of a frame.
 func walked(frame []byte, wireLen int) *Segment {
 	s, d := new(Segment), Decoder{link: (*Decoder).ethernet}
@@ -22,13 +31,20 @@ func walked(frame []byte, wireLen int) *Segment {
 	return s
 }
 
-// TestUsualEqualsTheWalk damages, cuts and pads a plain frame in all ways that
+// TestUsualEqualsTheWalk damages, cuts and pads plain frames in all ways that
 // matter, and compares both ways through the headers.
 func TestUsualEqualsTheWalk(t *testing.T) {
+	t.Run("IPv4", func(t *testing.T) { compareUsual(t, plainFrame, 24) })
+	t.Run("IPv6", func(t *testing.T) { compareUsual(t, plainFrame6, 8) })
+}
+
+// compareUsual compares the two ways for frames like plain, of whose IP header
+// the first bytes decide.
+func compareUsual(t *testing.T, plain []byte, decide int) {
 	random := rand.New(rand.NewPCG(1, 2))
 	usual := 0
 	for range 100_000 {
-		frame, wireLen := damaged(random)
+		frame, wireLen := damaged(random, plain, decide)
 		s := new(Segment)
 		if !s.usual(frame, wireLen) {
 			if !reflect.DeepEqual(s, new(Segment)) {
@@ -37,6 +53,10 @@ func TestUsualEqualsTheWalk(t *testing.T) {
 			continue
 		}
 		usual++
+		if s.Layers(); s.Len+s.HeadersLen() > wireLen {
+			t.Fatalf("%x: %d bytes of payload in %d on the wire", frame, s.Len, wireLen)
+		}
+		s.usualHead = 0
 		if want := walked(frame, wireLen); !reflect.DeepEqual(s, want) {
 			t.Fatalf("%x, %d on the wire:\n got %+v\nwant %+v", frame, wireLen, s, want)
 		}
@@ -46,15 +66,15 @@ func TestUsualEqualsTheWalk(t *testing.T) {
 	}
 }
 
-// damaged returns a plain frame with a few bytes changed, perhaps cut, and its
-// length on the wire.
-func damaged(random *rand.Rand) (frame []byte, wireLen int) {
-	frame = append(frame, plainFrame...)
+// damaged returns a frame with a few bytes changed, perhaps cut, and its length on
+// the wire. The fields that decide stand in its EtherType and behind it.
+func damaged(random *rand.Rand, plain []byte, decide int) (frame []byte, wireLen int) {
+	frame = append(frame, plain...)
 	for range random.IntN(4) {
 		frame[random.IntN(len(frame))] = byte(random.Uint32())
 	}
 	if random.IntN(3) == 0 {
-		frame[12+random.IntN(24)] ^= 1 << random.IntN(8) // the fields that decide
+		frame[12+random.IntN(decide)] ^= 1 << random.IntN(8)
 	}
 	if random.IntN(2) == 0 {
 		frame = frame[:random.IntN(len(frame))+1]
@@ -67,8 +87,10 @@ func damaged(random *rand.Rand) (frame []byte, wireLen int) {
 }
 
 func TestPlainFrameIsUsual(t *testing.T) {
-	s := new(Segment)
-	if !s.usual(plainFrame, len(plainFrame)) || s.Len != 4 || string(s.Payload) != "abcd" {
-		t.Errorf("%+v", s)
+	for _, frame := range [][]byte{plainFrame, plainFrame6} {
+		s := new(Segment)
+		if !s.usual(frame, len(frame)) || !s.IsUsual() || s.Len != 4 || string(s.Payload()) != "abcd" {
+			t.Errorf("%+v", s)
+		}
 	}
 }

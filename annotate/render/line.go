@@ -7,7 +7,7 @@ import (
 
 // packetLine is tcpdump.Line, for tests that put something simpler in its place.
 type packetLine interface {
-	Append(dst []byte, number uint64, time int64, seg *decode.Segment) []byte
+	Append(dst []byte, number uint64, time int64, seg *decode.Segment, direction uint64) []byte
 	AppendDump(dst []byte) []byte
 	Skip(time int64, seg *decode.Segment)
 }

@@ -40,7 +40,7 @@ func (n *notes) append(dst []byte, e *annotate.Event) []byte {
 		return strconv.AppendUint(append(dst, ": duplicate of "...), e.CopyOf, 10)
 	}
 	if e.Changed {
-		dst = append(append(dst, ' '), n.pal.pair(e.Client, e.Server)...)
+		dst = n.pal.pair(e.Client, e.Server).Append(append(dst, ' '))
 	}
 	if len(e.Findings) == 0 && !n.measures {
 		return dst // most packets

@@ -6,6 +6,7 @@ import (
 	"github.com/fatih/color"
 
 	"tcpshake/annotate"
+	"tcpshake/annotate/render/internal/piece"
 )
 
 // style is what stands before and after coloured text; both are empty without
@@ -18,13 +19,13 @@ func (s style) wrap(text string) string { return s.on + text + s.off }
 // joins its parameters anew at each call (6 to 11 allocations).
 type palette struct {
 	// labels are the words with their colour, padded to the column of the line.
-	labels [annotate.LabelICMP + 1]string
+	labels [annotate.LabelICMP + 1]piece.Piece
 	// words are the same without padding.
 	words [annotate.LabelICMP + 1]string
 	// states are the names of states, by stateIndex; pairs are those of both
 	// ends with a slash between.
 	states       [stateForms]string
-	pairs        [stateForms][stateForms]string
+	pairs        [stateForms][stateForms]piece.Piece
 	severities   [annotate.Error + 1]style
 	verdicts     [annotate.Replaced + 1]style
 	heading, dim style
@@ -43,7 +44,7 @@ func newPalette(mode ColorMode, env *Env) *palette {
 	for l := range p.labels {
 		word := annotate.Label(l).String()
 		p.words[l] = newStyle(on, labelColor(annotate.Label(l))...).wrap(word)
-		p.labels[l] = p.words[l] + strings.Repeat(" ", max(1, labelColumns-len(word)))
+		p.labels[l] = piece.New(p.words[l] + strings.Repeat(" ", max(1, labelColumns-len(word))))
 	}
 	for s := annotate.Unknown; s <= annotate.TimeWait; s++ {
 		st := newStyle(on, stateColor(s)...)
@@ -53,7 +54,7 @@ func newPalette(mode ColorMode, env *Env) *palette {
 	}
 	for c := range p.states {
 		for s := range p.states {
-			p.pairs[c][s] = p.states[c] + "/" + p.states[s]
+			p.pairs[c][s] = piece.New(p.states[c] + "/" + p.states[s])
 		}
 	}
 	for s := annotate.Info; s <= annotate.Error; s++ {
@@ -151,6 +152,6 @@ func stateIndex(e annotate.EndState) int {
 func samePrint(a, b annotate.EndState) bool { return stateIndex(a) == stateIndex(b) }
 
 // pair returns the states of both ends as a note prints them.
-func (p *palette) pair(client, server annotate.EndState) string {
-	return p.pairs[stateIndex(client)][stateIndex(server)]
+func (p *palette) pair(client, server annotate.EndState) *piece.Piece {
+	return &p.pairs[stateIndex(client)][stateIndex(server)]
 }

@@ -54,14 +54,14 @@ func TestPaletteLosesNothing(t *testing.T) {
 		}
 	}
 	for l := range plain.labels {
-		same(annotate.Label(l).String(), plain.labels[l], colored.labels[l])
-		if len(plain.labels[l]) != labelColumns {
-			t.Errorf("label %q does not fill its column", plain.labels[l])
+		same(annotate.Label(l).String(), plain.labels[l].String(), colored.labels[l].String())
+		if label := plain.labels[l].String(); len(label) != labelColumns {
+			t.Errorf("label %q does not fill its column", label)
 		}
 	}
 	for s := range plain.states {
 		same("state", plain.states[s], colored.states[s])
-		same("states of both ends", plain.pairs[s][0], colored.pairs[s][0])
+		same("states of both ends", plain.pairs[s][0].String(), colored.pairs[s][0].String())
 	}
 	for s := range plain.severities {
 		same("severity", plain.severities[s].wrap("x"), colored.severities[s].wrap("x"))

@@ -19,7 +19,7 @@ func newTCPDumpLine(w io.Writer, opt *Options, env *Env) *tcpdumpLine {
 
 // Event prints one frame.
 func (t *tcpdumpLine) Event(e *annotate.Event) error {
-	b := t.line.Append(t.out.b, e.Number, e.Time, e.Segment)
+	b := t.line.Append(t.out.b, e.Number, e.Time, e.Segment, e.Direction)
 	b = t.line.AppendDump(b)
 	return t.out.put(append(b, '\n'))
 }

@@ -39,8 +39,8 @@ func (t *text) Event(e *annotate.Event) error {
 	if e.Copy && !t.copies {
 		return t.skip(e)
 	}
-	b := append(t.out.b, t.pal.labels[e.Label]...)
-	b = t.line.Append(b, e.Number, e.Time, e.Segment)
+	b := t.pal.labels[e.Label].Append(t.out.b)
+	b = t.line.Append(b, e.Number, e.Time, e.Segment, e.Direction)
 	b = t.notes.append(b, e)
 	b = append(t.line.AppendDump(b), '\n')
 	if t.explain != nil {

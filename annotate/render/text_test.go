@@ -15,7 +15,7 @@ type fakeLine struct {
 	seen       int
 }
 
-func (f *fakeLine) Append(dst []byte, number uint64, _ int64, _ *decode.Segment) []byte {
+func (f *fakeLine) Append(dst []byte, number uint64, _ int64, _ *decode.Segment, _ uint64) []byte {
 	f.seen++
 	return append(strconv.AppendUint(append(dst, "packet "...), number, 10), f.text...)
 }

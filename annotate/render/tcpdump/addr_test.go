@@ -90,7 +90,7 @@ func TestNamesInHeaders(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			all, _ := segments(t, tt.script)
 			l := New(parseFlags(t, tt.flags), macNames{}, 10)
-			if got := string(l.Append(nil, 1, 0, &all[len(all)-1])); got != tt.want {
+			if got := string(l.Append(nil, 1, 0, &all[len(all)-1], 0)); got != tt.want {
 				t.Errorf("\n got %q\nwant %q", got, tt.want)
 			}
 		})

@@ -39,32 +39,73 @@ type numbers struct {
 // absolute returns the numbers of h as they are.
 func absolute(h decode.TCPHeader) numbers { return numbers{seq: h.Seq(), ack: h.Ack()} }
 
-// relative returns the numbers to print for the segment h of f, whose hash is
-// given, and sets the connection's bases when that is the segment to do so.
-// place remembers where the connection stands; it is 0 when that is not known.
-func (b *bases) relative(f *flow, hash uint64, place *uint32, h decode.TCPHeader) numbers {
-	n := absolute(h)
-	flags := h.Flags()
-	if !flags.Has(decode.ACK) {
-		return n
-	}
-	pair, known := b.find(f, uint32(hash), place)
-	self, peer := &pair.low, &pair.high
-	if f.reversed != 0 {
-		self, peer = peer, self
-	}
-	if !known || flags.Has(decode.SYN) {
-		*self, *peer = n.seq, n.ack-1
-		n.peer = *peer
-		return n
-	}
-	return numbers{seq: n.seq - *self, ack: n.ack - *peer, peer: *peer}
+// place says where the bases of a connection stand, so that they need not be
+// looked for again. The zero place is nowhere.
+type place struct {
+	// index is that of the record, plus one; it holds as long as the table has moved
+	// no other record in since.
+	index    uint32
+	v6       bool
+	reversed bool // the high end is the sender
+	moves    uint64
 }
 
-// find returns the bases of a connection; they are new when known is false.
-func (b *bases) find(f *flow, hash uint32, place *uint32) (pair *pair, known bool) {
-	if f.is4() {
-		return b.v4.findAt(place, key4{uint32(f.low.High >> 32), uint32(f.high.High >> 32), uint32(f.ports)}, hash)
+// again returns the numbers to print for the segment h of a connection that was
+// found before at p. ok is false when it is not there any more, or h sets its
+// bases.
+func (b *bases) again(p *place, h decode.TCPHeader) (n numbers, ok bool) {
+	if h.Flags()&(decode.SYN|decode.ACK) != decode.ACK {
+		return n, false // it does not take part, or sets them
 	}
-	return b.v6.findAt(place, key6{f.low, f.high, uint32(f.ports)}, hash)
+	var pair *pair
+	if p.v6 {
+		pair = b.v6.stillAt(p)
+	} else {
+		pair = b.v4.stillAt(p)
+	}
+	if pair == nil {
+		return n, false
+	}
+	return pair.numbers(h, p.reversed), true
+}
+
+// numbers returns the numbers of the segment h that count from p; reversed is set
+// when the high end sent it.
+func (p *pair) numbers(h decode.TCPHeader, reversed bool) numbers {
+	self, peer := p.low, p.high
+	if reversed {
+		self, peer = peer, self
+	}
+	return numbers{seq: h.Seq() - self, ack: h.Ack() - peer, peer: peer}
+}
+
+// relative returns the numbers to print for the segment h of f, whose hash is
+// given, and sets the connection's bases when that is the segment to do so, and p
+// to the place where they stand.
+func (b *bases) relative(f *flow, hash uint64, p *place, h decode.TCPHeader) numbers {
+	flags := h.Flags()
+	if !flags.Has(decode.ACK) {
+		return absolute(h)
+	}
+	pair, known := b.find(f, uint32(hash), p)
+	if known && !flags.Has(decode.SYN) {
+		return pair.numbers(h, p.reversed)
+	}
+	n := absolute(h)
+	n.peer = n.ack - 1
+	pair.low, pair.high = n.seq, n.peer
+	if p.reversed {
+		pair.low, pair.high = n.peer, n.seq
+	}
+	return n
+}
+
+// find returns the bases of a connection, and sets p to their place; they are new
+// when known is false.
+func (b *bases) find(f *flow, hash uint32, p *place) (pair *pair, known bool) {
+	p.reversed, p.v6 = f.reversed != 0, !f.is4()
+	if p.v6 {
+		return b.v6.find(p, key6{f.low, f.high, uint32(f.ports)}, hash)
+	}
+	return b.v4.find(p, key4{uint32(f.low.High >> 32), uint32(f.high.High >> 32), uint32(f.ports)}, hash)
 }

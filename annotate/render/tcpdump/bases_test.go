@@ -36,14 +36,25 @@ func (s fields) flow() (f flow, h decode.TCPHeader) {
 type testBases struct {
 	bases
 	hasher hasher
-	// place is what the segment before left, for one of any connection.
-	place uint32
+	// places are those that segments of each direction left.
+	places map[flow]*place
 }
 
-func newTestBases(limit int) testBases { return testBases{bases: newBases(limit), hasher: newHasher()} }
+func newTestBases(limit int) testBases {
+	return testBases{bases: newBases(limit), hasher: newHasher(), places: map[flow]*place{}}
+}
 
+// relative goes to where the direction was found before, or looks for it.
 func (b *testBases) relative(f flow, h decode.TCPHeader) numbers {
-	return b.bases.relative(&f, b.hasher.hash(&f), &b.place, h)
+	p := b.places[f]
+	if p == nil {
+		p = new(place)
+		b.places[f] = p
+	}
+	if n, ok := b.again(p, h); ok {
+		return n
+	}
+	return b.bases.relative(&f, b.hasher.hash(&f), p, h)
 }
 
 func TestRelativeNumbers(t *testing.T) {

@@ -40,6 +40,21 @@ func segments(tb testing.TB, script string) ([]decode.Segment, []int64) {
 	return all, times
 }
 
+// numbering numbers the directions of segments.
+type numbering map[[2]decode.Endpoint]uint64
+
+// of returns the number of the direction of s, 0 when s has none.
+func (n numbering) of(s *decode.Segment) uint64 {
+	if s.Class != decode.TCP {
+		return 0
+	}
+	ends := [2]decode.Endpoint{s.Src, s.Dst}
+	if n[ends] == 0 {
+		n[ends] = uint64(len(n) + 1)
+	}
+	return n[ends]
+}
+
 func BenchmarkLine(b *testing.B) {
 	for _, bench := range []struct{ name, flags string }{
 		{"plain", "-nn"},
@@ -50,12 +65,16 @@ func BenchmarkLine(b *testing.B) {
 	} {
 		b.Run(bench.name, func(b *testing.B) {
 			all, times := segments(b, conversation)
-			line := New(parseFlags(b, bench.flags), noNames{}, 1<<16)
+			line, numbers := New(parseFlags(b, bench.flags), noNames{}, 1<<16), numbering{}
+			directions := make([]uint64, len(all))
+			for i := range all {
+				directions[i] = numbers.of(&all[i])
+			}
 			buf := make([]byte, 0, 1<<16)
 			b.ReportAllocs()
 			for i := 0; b.Loop(); i++ {
 				k := i % len(all)
-				buf = line.Append(buf[:0], uint64(i+1), times[k], &all[k])
+				buf = line.Append(buf[:0], uint64(i+1), times[k], &all[k], directions[k])
 				buf = line.AppendDump(buf)
 			}
 		})

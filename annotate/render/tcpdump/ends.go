@@ -11,21 +11,22 @@ func (l *Line) ends(dst []byte, h decode.TCPHeader) []byte {
 		dst = l.appendPort(dst, h.DstPort())
 		return append(dst, ": "...)
 	}
-	text := l.known.slot(&l.flow, l.hash)
-	if text.flow.equal(&l.flow) {
-		n := len(dst) + int(text.n)
-		// A copy of constant size is a few moves, one of text.n bytes a call.
-		return append(dst, text.text[:]...)[:n]
+	if l.dir.n != 0 {
+		return l.dir.appendEnds(dst)
 	}
-	start := len(dst)
 	from, to := l.env.ends()
+	return l.newEnds(dst, from, to, h)
+}
+
+// newEnds appends the addresses and the ports of a direction whose text is not
+// known yet.
+func (l *Line) newEnds(dst []byte, from, to decode.Addr, h decode.TCPHeader) []byte {
+	start := len(dst)
 	dst = l.end(dst, from, h.SrcPort())
 	dst = append(dst, " > "...)
 	dst = l.end(dst, to, h.DstPort())
 	dst = append(dst, ": "...)
-	if len(dst)-start <= len(text.text) {
-		text.flow, text.n = l.flow, uint8(copy(text.text[:], dst[start:]))
-	}
+	l.dir.keepEnds(dst[start:])
 	return dst
 }
 
@@ -42,45 +43,4 @@ func (l *Line) appendPort(dst []byte, port uint16) []byte {
 		}
 	}
 	return appendUint(dst, uint32(port))
-}
-
-// endsCache holds the text of ends seen lately. A capture shows few directions
-// at a time, and their text is half the cost of a line.
-type endsCache [512]endsText
-
-// endsText is the text of one direction of a connection. The zero flow is none.
-type endsText struct {
-	flow flow
-	n    uint8
-	text [80]byte
-	// place is where the bases of the connection may stand.
-	place uint32
-	// tail is the end of the line before in this direction.
-	tail tail
-}
-
-// tail is the text of the window, of options that hold nothing but time stamps,
-// and of the words around them. In a busy direction it is often the same for
-// several segments; it is kept when it comes for the second time.
-type tail struct {
-	value, echo uint32
-	window      uint16
-	n           uint8 // 0 for none
-	text        [80]byte
-}
-
-// is reports whether t is that of this window and these time stamps.
-func (t *tail) is(window uint16, value, echo uint32) bool {
-	return t.window == window && t.value == value && t.echo == echo
-}
-
-// turn makes t that of this window and these time stamps, without a text.
-func (t *tail) turn(window uint16, value, echo uint32) {
-	t.window, t.value, t.echo, t.n = window, value, echo, 0
-}
-
-// slot returns the only place where the text of f can be.
-func (c *endsCache) slot(f *flow, hash uint64) *endsText {
-	// The lower half of the hash is that of the bases.
-	return &c[(hash>>32*2+f.reversed)%uint64(len(c))]
 }

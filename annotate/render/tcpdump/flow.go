@@ -54,12 +54,6 @@ func (f *flow) setAddrs(src, dst *decode.Addr, h decode.TCPHeader) {
 // is4 reports whether the ends have IPv4 addresses.
 func (f *flow) is4() bool { return f.ports>>32 == 4 }
 
-// equal reports whether two flows are the same, sender included.
-func (f *flow) equal(g *flow) bool {
-	return (f.low.High^g.low.High)|(f.low.Low^g.low.Low)|(f.high.High^g.high.High)|(f.high.Low^g.high.Low)|
-		(f.ports^g.ports)|(f.reversed^g.reversed) == 0
-}
-
 // hasher hashes flows in a way that a sender of packets cannot foresee:
 // otherwise all of his could be made to meet in one place.
 type hasher struct{ seed [3]uint64 }

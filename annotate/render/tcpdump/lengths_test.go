@@ -22,7 +22,7 @@ func TestInvalidLengths(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			s := &decode.Segment{Frame: make([]byte, test.captured), WireLen: test.wire}
 			l := New(Options{Number: true, Dump: HexLink}, nil, 1)
-			if got := string(l.AppendDump(l.Append(nil, 1, 0, s))); got != "    1  "+test.want {
+			if got := string(l.AppendDump(l.Append(nil, 1, 0, s, 0))); got != "    1  "+test.want {
 				t.Errorf("got %q, want %q", got, test.want)
 			}
 		})
@@ -32,7 +32,7 @@ func TestInvalidLengths(t *testing.T) {
 // Such a packet is no reference for the time stamps after it.
 func TestInvalidLengthsLeaveTheClock(t *testing.T) {
 	l := New(Options{Time: SinceFirst, Numeric: true}, nil, 1)
-	l.Append(nil, 1, 5e9, &decode.Segment{})
+	l.Append(nil, 1, 5e9, &decode.Segment{}, 0)
 	if l.clock.reference != 0 {
 		t.Errorf("reference = %d", l.clock.reference)
 	}

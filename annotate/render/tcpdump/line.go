@@ -44,15 +44,14 @@ type Line struct {
 	usual bool
 	clock clock
 	bases bases
-	known endsCache
+	// known are the directions seen lately, dir the one of the packet at hand.
+	known directions
+	dir   *direction
 	// env is what the innermost IP header says about the TCP part.
 	env envelope
 	// nothing is a header of which no byte is there; see beyond.
 	nothing [1]decode.Layer
-	// flow is the connection of the TCP segment and its direction, hash its hash.
-	flow   flow
-	hash   uint64
-	hasher hasher
+	hasher  hasher
 	// seg is the packet at hand.
 	seg *decode.Segment
 	// linkLen is how many bytes of it a dump without the link header leaves out.
@@ -71,22 +70,24 @@ func New(opt Options, names Names, maxBases int) *Line {
 
 // Append appends the line of the packet s, without a dump and without the
 // newline at the end; layouts with -v hold newlines. number counts the packets
-// from 1 (-#), t is the capture time in nanoseconds since 1970 UTC.
-func (l *Line) Append(dst []byte, number uint64, t int64, s *decode.Segment) []byte {
+// from 1 (-#), t is the capture time in nanoseconds since 1970 UTC. direction is a
+// number that only segments of class TCP with the same Src and the same Dst have,
+// 0 when there is none: what such segments have in common is remembered by it.
+func (l *Line) Append(dst []byte, number uint64, t int64, s *decode.Segment, direction uint64) []byte {
 	l.seg, l.linkLen, l.ended = s, 0, goOn
+	l.dir = l.known.of(direction)
 	if l.opt.Number {
 		dst = appendNumber(dst, number)
+	}
+	if l.usual && s.IsUsual() {
+		dst, l.ended = l.plain(l.clock.append(dst, t))
+		return dst
 	}
 	if !saneLengths(s) {
 		l.ended = undumped
 		return appendInvalid(dst, s)
 	}
-	dst = l.clock.append(dst, t)
-	if l.usual && plainLayers(s) {
-		dst, l.ended = l.plain(dst)
-	} else {
-		dst, l.ended = l.headers(dst)
-	}
+	dst, l.ended = l.headers(l.clock.append(dst, t))
 	return dst
 }
 
@@ -117,9 +118,10 @@ func (l *Line) skipNumbers(s *decode.Segment) {
 	if len(h) < minTCPHeader || h.HeaderLen() < minTCPHeader {
 		return
 	}
-	l.flow.setAddrs(&s.Src.Addr, &s.Dst.Addr, h)
-	l.hash = l.hasher.hash(&l.flow)
-	l.bases.relative(&l.flow, l.hash, &l.known.slot(&l.flow, l.hash).place, h)
+	var f flow
+	var nowhere place
+	f.setAddrs(&s.Src.Addr, &s.Dst.Addr, h)
+	l.bases.relative(&f, l.hasher.hash(&f), &nowhere, h)
 }
 
 // stop says how a part of the line ended.

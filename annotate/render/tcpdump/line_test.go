@@ -39,12 +39,12 @@ func TestNames(t *testing.T) {
 		{"-t -N", "IP client.1000 > 10.0.0.2.http: Flags [S], seq 1, win 10, length 0\nIP 10.0.0.2.http > client.1000: Flags [S.], seq 1, ack 2, win 10, length 0"},
 		{"-t -n", "IP 10.0.0.1.1000 > 10.0.0.2.80: Flags [S], seq 1, win 10, length 0\nIP 10.0.0.2.80 > 10.0.0.1.1000: Flags [S.], seq 1, ack 2, win 10, length 0"},
 	} {
-		l := New(parseFlags(t, test.flags), someNames{}, 10)
+		l, numbers := New(parseFlags(t, test.flags), someNames{}, 10), numbering{}
 		// Twice: the second time the text of the ends is remembered.
 		for range 2 {
 			var got []string
 			for i := range all {
-				got = append(got, string(l.Append(nil, 1, 0, &all[i])))
+				got = append(got, string(l.Append(nil, 1, 0, &all[i], numbers.of(&all[i]))))
 			}
 			if got := strings.Join(got, "\n"); got != test.want {
 				t.Errorf("[%s]\n got %q\nwant %q", test.flags, got, test.want)
@@ -59,7 +59,7 @@ func TestLongNames(t *testing.T) {
 	name := strings.Repeat("long.", 30)
 	l := New(Options{Time: NoTime}, oneName(name), 10)
 	for range 2 {
-		if got := string(l.Append(nil, 1, 0, &all[0])); !strings.HasPrefix(got, "IP "+name+".40000 > "+name+".13306: Flags [S]") {
+		if got := string(l.Append(nil, 1, 0, &all[0], 1)); !strings.HasPrefix(got, "IP "+name+".40000 > "+name+".13306: Flags [S]") {
 			t.Errorf("got %q", got)
 		}
 	}
@@ -77,14 +77,14 @@ func (oneName) Interface(uint32) string   { return "" }
 func TestSkip(t *testing.T) {
 	all, times := segments(t, story)
 	for _, flags := range []string{"-nn", "-nn -S", "-nn -q", "-nn -ttt", "-nn -ttttt"} {
-		whole, gaps := New(parseFlags(t, flags), noNames{}, 100), New(parseFlags(t, flags), noNames{}, 100)
+		numbers, whole, gaps := numbering{}, New(parseFlags(t, flags), noNames{}, 100), New(parseFlags(t, flags), noNames{}, 100)
 		for i := range all {
-			want := string(whole.Append(nil, 1, times[i], &all[i]))
+			want := string(whole.Append(nil, 1, times[i], &all[i], numbers.of(&all[i])))
 			if i%2 == 0 {
 				gaps.Skip(times[i], &all[i])
 				continue
 			}
-			if got := string(gaps.Append(nil, 1, times[i], &all[i])); got != want {
+			if got := string(gaps.Append(nil, 1, times[i], &all[i], numbers.of(&all[i]))); got != want {
 				t.Errorf("[%s] packet %d\n got %q\nwant %q", flags, i+1, got, want)
 			}
 		}
@@ -104,10 +104,10 @@ func TestLineAllocatesNothing(t *testing.T) {
 	}
 	buf := make([]byte, 0, 1<<16)
 	for _, flags := range append(flagSets, "-v -e", "") {
-		l := New(parseFlags(t, flags), someNames{}, 100)
+		l, numbers := New(parseFlags(t, flags), someNames{}, 100), numbering{}
 		print := func() {
 			for i := range all {
-				buf = l.AppendDump(l.Append(buf[:0], uint64(i), times[i], &all[i]))
+				buf = l.AppendDump(l.Append(buf[:0], uint64(i), times[i], &all[i], numbers.of(&all[i])))
 				l.Skip(times[i], &all[i])
 			}
 		}
@@ -142,9 +142,9 @@ func FuzzLine(f *testing.F) {
 		decoder.Decode(b[:len(b):len(b)], max(wire, len(b)), &s)
 		opt := parseFlags(t, flagSets[int(flags)%len(flagSets)])
 		first := New(opt, noNames{}, 10)
-		text := first.AppendDump(first.Append(nil, 1, 1e9, &s))
+		text := first.AppendDump(first.Append(nil, 1, 1e9, &s, 0))
 		second := New(opt, noNames{}, 10)
-		again := second.AppendDump(second.Append(make([]byte, 0, 1<<20), 1, 1e9, &s))
+		again := second.AppendDump(second.Append(make([]byte, 0, 1<<20), 1, 1e9, &s, 0))
 		if string(text) != string(again) {
 			t.Errorf("%q, then %q", text, again)
 		}

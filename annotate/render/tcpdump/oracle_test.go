@@ -81,7 +81,7 @@ func printed(t testing.TB, c *craft.Capture, flags string, zone *time.Location) 
 	}
 	opt := parseFlags(t, flags)
 	opt.Zone = zone
-	line := New(opt, noNames{}, 1<<16)
+	line, numbers := New(opt, noNames{}, 1<<16), numbering{}
 	texts := make([]string, len(c.Frames))
 	var segment decode.Segment
 	for i, f := range c.Frames {
@@ -90,7 +90,7 @@ func printed(t testing.TB, c *craft.Capture, flags string, zone *time.Location) 
 			line.Skip(f.Time, &segment)
 			continue
 		}
-		texts[i] = string(line.AppendDump(line.Append(nil, uint64(i+1), f.Time, &segment)))
+		texts[i] = string(line.AppendDump(line.Append(nil, uint64(i+1), f.Time, &segment, numbers.of(&segment))))
 	}
 	return texts
 }

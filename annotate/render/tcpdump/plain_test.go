@@ -45,7 +45,7 @@ func cutEverywhere(t *testing.T) *craft.Capture {
 // comparePlain returns how many segments of c were plain.
 func comparePlain(t *testing.T, name string, c *craft.Capture, flags string) (plain int) {
 	t.Helper()
-	quick, long := New(parseFlags(t, flags), someNames{}, 1<<10), New(parseFlags(t, flags), someNames{}, 1<<10)
+	numbers, quick, long := numbering{}, New(parseFlags(t, flags), someNames{}, 1<<10), New(parseFlags(t, flags), someNames{}, 1<<10)
 	long.usual = false
 	decoder, err := decode.New(dlt(c.LinkType))
 	if err != nil {
@@ -59,10 +59,10 @@ func comparePlain(t *testing.T, name string, c *craft.Capture, flags string) (pl
 			long.Skip(f.Time, &s)
 			continue
 		}
-		if plainLayers(&s) {
+		if s.IsUsual() {
 			plain++
 		}
-		got, want := quick.Append(nil, uint64(i), f.Time, &s), long.Append(nil, uint64(i), f.Time, &s)
+		got, want := quick.Append(nil, uint64(i), f.Time, &s, numbers.of(&s)), long.Append(nil, uint64(i), f.Time, &s, 0)
 		if string(got) != string(want) || quick.ended != long.ended {
 			t.Fatalf("%s, packet %d [%s]\n got %q\nwant %q", name, i+1, flags, got, want)
 		}

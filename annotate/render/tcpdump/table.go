@@ -22,8 +22,10 @@ type table[K comparable] struct {
 	// slots is a hash table with linear probing, a power of two long. A slot is
 	// the record's hash and its index plus one; 0 is empty.
 	slots []uint64
-	// hand is the record where the search for the next victim begins.
-	hand int
+	// hand is the record where the search for the next victim begins, moves counts
+	// the victims.
+	hand  int
+	moves uint64
 }
 
 const chunkSize = 1 << 10
@@ -31,16 +33,20 @@ const chunkSize = 1 << 10
 // at returns the record with this index.
 func (t *table[K]) at(i int) *record[K] { return &t.chunks[i/chunkSize][i%chunkSize] }
 
-// findAt returns the pair of key, and whether it was there before. place is where
-// its record may stand, its index plus one, and is set to where it does: a record
-// moves only to make room for another.
-func (t *table[K]) findAt(place *uint32, key K, hash uint32) (p *pair, known bool) {
-	if i := int(*place) - 1; uint(i) < uint(t.n) {
-		if r := t.at(i); r.key == key {
-			r.used = true
-			return &r.pair, true
-		}
+// stillAt returns the pair at a place, nil when it may be that of another key by
+// now.
+func (t *table[K]) stillAt(p *place) *pair {
+	if p.index == 0 || p.moves != t.moves {
+		return nil
 	}
+	r := t.at(int(p.index) - 1)
+	r.used = true
+	return &r.pair
+}
+
+// find returns the pair of key, and whether it was there before. It sets p to the
+// place of the pair.
+func (t *table[K]) find(p *place, key K, hash uint32) (found *pair, known bool) {
 	i := t.lookup(key, hash)
 	known = i >= 0
 	if known {
@@ -48,7 +54,7 @@ func (t *table[K]) findAt(place *uint32, key K, hash uint32) (p *pair, known boo
 	} else {
 		i = t.add(key, hash)
 	}
-	*place = uint32(i + 1)
+	p.index, p.moves = uint32(i+1), t.moves
 	return &t.at(i).pair, known
 }
 
@@ -116,6 +122,7 @@ func (t *table[K]) evict() int {
 	}
 	victim := t.hand
 	t.hand = (t.hand + 1) % t.n
+	t.moves++
 	t.remove(t.at(victim).hash, victim)
 	return victim
 }

@@ -18,8 +18,6 @@ func (l *Line) tcp(dst []byte, layer *decode.Layer) ([]byte, stop) {
 	if len(h) < 4 {
 		return cut(l.route(dst), l.protocol), soft
 	}
-	l.flow.setPacket(&l.env, h)
-	l.hash = l.hasher.hash(&l.flow)
 	dst = l.ends(dst, h)
 	if len(h) < minTCPHeader {
 		return cut(dst, l.protocol), soft
@@ -75,7 +73,16 @@ func (l *Line) numbers(h decode.TCPHeader) numbers {
 	if l.opt.Absolute {
 		return absolute(h)
 	}
-	return l.bases.relative(&l.flow, l.hash, &l.known.slot(&l.flow, l.hash).place, h)
+	if n, ok := l.bases.again(&l.dir.place, h); ok {
+		return n
+	}
+	var f flow
+	if l.seg.IsUsual() {
+		f.setAddrs(&l.seg.Src.Addr, &l.seg.Dst.Addr, h)
+	} else {
+		f.setPacket(&l.env, h)
+	}
+	return l.bases.relative(&f, l.hasher.hash(&f), &l.dir.place, h)
 }
 
 // fields appends sequence number, acknowledgment, window and urgent pointer, as

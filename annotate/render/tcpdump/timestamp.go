@@ -30,11 +30,11 @@ type clock struct {
 	// reference is the packet that SinceLast and SinceFirst count from. Zero is
 	// none, also when it is a packet's time: tcpdump tells them apart no better.
 	reference int64
-	// text is the part in front of the fraction, valid for the second textOf:
-	// packets come many to a second.
-	text   [24]byte
-	textOf int64
-	n      int
+	// text is the part in front of the fraction, n bytes long, valid for the second
+	// that begins at begin: packets come many to a second.
+	text  [24]byte
+	n     int
+	begin int64
 }
 
 func newClock(opt Options) clock {
@@ -42,7 +42,7 @@ func newClock(opt Options) clock {
 	if zone == nil {
 		zone = time.UTC
 	}
-	return clock{style: opt.Time, nano: opt.Nano, zone: zone, textOf: -1}
+	return clock{style: opt.Time, nano: opt.Nano, zone: zone}
 }
 
 // append appends the time stamp of t, in nanoseconds since 1970 UTC, and the
@@ -60,17 +60,29 @@ func (c *clock) append(dst []byte, t int64) []byte {
 
 // absolute appends a point in time.
 func (c *clock) absolute(dst []byte, t int64) []byte {
-	sec, frac := t/second, t%second
-	if tooLate(sec) {
-		return append(dst, "[Error converting time] "...)
-	}
-	if c.textOf != sec {
-		c.textOf = sec
-		c.n = len(c.appendSecond(c.text[:0], sec))
+	frac := t - c.begin
+	if uint64(frac) >= uint64(second) || c.n == 0 {
+		if frac = c.turn(t); c.n == 0 {
+			return append(dst, "[Error converting time] "...)
+		}
 	}
 	n := len(dst) + c.n
 	dst = append(dst, c.text[:]...)[:n]
 	return c.fraction(dst, frac)
+}
+
+// turn makes the text that of the second which t is in, none when that cannot be
+// printed, and returns how long after its beginning t is.
+func (c *clock) turn(t int64) (frac int64) {
+	sec := t / second
+	if t%second < 0 {
+		sec--
+	}
+	c.begin, c.n = sec*second, 0
+	if !tooLate(sec) {
+		c.n = len(c.appendSecond(c.text[:0], sec))
+	}
+	return t - c.begin
 }
 
 // since appends the time between t and the reference. It is printed as a clock,
@@ -147,6 +159,6 @@ func (c *clock) fraction(dst []byte, frac int64) []byte {
 	if c.nano {
 		return append(decimal.Nine(dst, uint32(frac)), ' ')
 	}
-	dst = binary.LittleEndian.AppendUint64(dst, decimal.Eight(uint32(frac/1e3))>>16|' '<<48)
+	dst = binary.LittleEndian.AppendUint64(dst, decimal.Eight(uint32(frac)/1e3)>>16|' '<<48)
 	return dst[:len(dst)-1]
 }

@@ -41,6 +41,9 @@ func TestTimestamps(t *testing.T) {
 		{"a difference that does not fit", "-ttt", nil, []int64{(1<<31 + 5) * 1e9, 5e9}, []string{
 			" 00:00:00.000000 ", " [Error converting time] ",
 		}},
+		{"before 1970, and then after", "", nil, []int64{-5e8, 5e8, -1, -1e9, 1}, []string{
+			"[Error converting time] ", "00:00:00.500000 ", "[Error converting time] ", "[Error converting time] ", "00:00:00.000000 ",
+		}},
 		{"the second changes", "", nil, []int64{999_999_000, 1e9, 999_999_000}, []string{"00:00:00.999999 ", "00:00:01.000000 ", "00:00:00.999999 "}},
 	} {
 		t.Run(test.name, func(t *testing.T) {

@@ -1,0 +1,91 @@
+package tcpdump
+
+// direction is what is remembered of the segments that one end of a connection
+// sent: the text that is the same for all of them, and where the bases of their
+// numbers stand.
+type direction struct {
+	// id is the caller's number of it, 0 for none.
+	id uint64
+	// place is where the bases of the connection stand.
+	place place
+	// n is the length of the text of the ends, 0 when it is not known or too long.
+	n    uint8
+	text [2 * shortEnds]byte
+	// tail is the end of the line before in this direction.
+	tail tail
+}
+
+// shortEnds is room for two IPv4 addresses and their ports.
+const shortEnds = 64
+
+// appendEnds appends the text of the ends, which must be known. A copy of constant
+// size is a few moves, one of d.n bytes a call.
+func (d *direction) appendEnds(dst []byte) []byte {
+	n := len(dst) + int(d.n)
+	if d.n <= shortEnds {
+		return append(dst, d.text[:shortEnds]...)[:n]
+	}
+	return append(dst, d.text[:]...)[:n]
+}
+
+// keepEnds remembers the text of the ends.
+func (d *direction) keepEnds(text []byte) {
+	if d.id != 0 && len(text) <= len(d.text) {
+		d.n = uint8(copy(d.text[:], text))
+	}
+}
+
+// directions holds the directions seen lately: a capture shows few at a time, and
+// the text of the ends is half the cost of a line.
+type directions [512]direction
+
+// of returns the direction with this number, which knows nothing when it is new
+// here. Numbers close to each other do not meet.
+func (ds *directions) of(id uint64) *direction {
+	d := &ds[id%uint64(len(ds))]
+	if d.id != id || id == 0 {
+		d.id, d.place, d.n = id, place{}, 0
+		d.tail.turn(0, 0, 0)
+	}
+	return d
+}
+
+// tail is the text of the window, of options that hold nothing but time stamps,
+// and of the words around them. In a busy direction it is often the same for
+// several segments; it is kept when it comes for the second time.
+type tail struct {
+	value, echo uint32
+	window      uint16
+	n           uint8 // 0 for none
+	text        [80]byte
+}
+
+// is reports whether t is that of this window and these time stamps.
+func (t *tail) is(window uint16, value, echo uint32) bool {
+	return t.window == window && t.value == value && t.echo == echo
+}
+
+// turn makes t that of this window and these time stamps, without a text.
+func (t *tail) turn(window uint16, value, echo uint32) {
+	t.window, t.value, t.echo, t.n = window, value, echo, 0
+}
+
+// append appends what stands between the acknowledgment and the length of a
+// segment with this window and no options but these time stamps.
+func (t *tail) append(dst []byte, window uint16, value, echo uint32) []byte {
+	again := t.is(window, value, echo)
+	if again && t.n != 0 {
+		n := len(dst) + int(t.n)
+		return append(dst, t.text[:]...)[:n]
+	}
+	from := len(dst)
+	dst = appendUint(append(dst, ", win "...), uint32(window))
+	dst = append(dst, ", options [nop,nop,TS"...)
+	dst = append(appendTimestampPair(dst, value, echo), "], length "...)
+	if again {
+		t.n = uint8(copy(t.text[:], dst[from:]))
+	} else {
+		t.turn(window, value, echo)
+	}
+	return dst
+}
