@@ -131,6 +131,12 @@ func TestUnreachable(t *testing.T) {
 			+1s C > S: S 1000        => SYN_SENT/SYN_RCVD? syn-retransmission
 			S > C: S. 5000 ack 1001  => ESTABLISHED/SYN_RCVD
 			end #1 half-open ongoing ESTABLISHED/SYN_RCVD S1`},
+		{"and the SYN-ACK came all the same", `
+			C > S: S 1000
+			icmp 3/1 C > S: 1000
+			S > C: S. 5000 ack 1001
+			C > S: . 1001 ack 5001     => ESTABLISHED/ESTABLISHED
+			+4s C > S: P. 1051+5 ack 5001 => ESTABLISHED/ESTABLISHED gap`},
 		{"the packet is too big", `
 			C > S: S 1000
 			icmp 3/4 C > S: 1000     => SYN_SENT/SYN_RCVD? icmp-error

@@ -121,7 +121,7 @@ func (t *Tracker) expireStates(c *conn) {
 		a.facts |= dead
 		b.facts |= dead
 	}
-	if c.marks.has(unreachableMark) && t.clock.now-c.last() > unreachableQuiet {
+	if c.marks&(unreachableMark|wasEstablished) == unreachableMark && t.clock.now-c.last() > unreachableQuiet {
 		c.end(c.client()).facts |= dead | contradicted
 	}
 }

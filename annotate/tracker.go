@@ -92,7 +92,7 @@ func (t *Tracker) observeTCP(seg *decode.Segment, number uint64, time int64, ev 
 		p.aim(from)
 		p.before, p.clientWas = p.conn.shown, p.conn.client()
 		p.steady = !t.longWay && p.isSteady()
-		if !t.opt.KeepCopies && p.canBeCopy() && seen.sees(p) {
+		if !t.opt.KeepCopies && (t.longWay || p.canBeCopy()) && seen.sees(p) {
 			t.tellCopy(p, seen, ev)
 			t.report(p, ev)
 			return

@@ -20,8 +20,11 @@ const (
 	headerLen = 24 // of a file
 	recordLen = 16 // of the header of a record
 
-	// classicBuffer is what is read at once, in bytes; a whole record fits.
+	// classicBuffer is how much of a file is held, in bytes; a whole record fits.
+	// classicRead is how much of it is read at once: what is read is looked at soon,
+	// and should still be in the processor's cache then.
 	classicBuffer = 1 << 20
+	classicRead   = 128 << 10
 )
 
 // classicHeader is the header of a classic capture file.
@@ -126,7 +129,7 @@ func (f *classicFile) Read(packets []Packet) ([]Packet, error) {
 func (f *classicFile) fill() {
 	f.buf = f.buf[:copy(f.buf, f.buf[f.next:])]
 	f.next = 0
-	n, err := f.bytes.read(f.buf[len(f.buf):cap(f.buf)])
+	n, err := f.bytes.read(f.buf[len(f.buf):min(len(f.buf)+classicRead, cap(f.buf))])
 	f.buf = f.buf[:len(f.buf)+n]
 	f.ended = err
 }

@@ -37,18 +37,20 @@ func (s *Segment) usual(frame []byte, wireLen int) bool {
 }
 
 // usualIPv4 is usual for a frame of at least usual4 bytes that says it is IPv4.
+// The headers are arrays here and below: where their length is known, no byte of
+// them is asked for whether it is there.
 func (s *Segment) usualIPv4(frame []byte, wireLen int) bool {
-	head := frame[:usual4]
-	ip, tcp := head[ethernetHead:ethernetHead+IPv4MinHead], TCPHeader(head[ethernetHead+IPv4MinHead:])
-	total, data := int(binary.BigEndian.Uint16(ip[2:])), tcp.HeaderLen()
-	if ip[0] != ipv4WithoutOptions || ip[9] != protoTCP || binary.BigEndian.Uint16(ip[6:])&fragmentBits != 0 ||
-		!fitsUsual(data, total-IPv4MinHead, len(frame)-ethernetHead-IPv4MinHead, wireLen-ethernetHead-IPv4MinHead) {
+	head := (*[usual4]byte)(frame)
+	ip := IPv4Header(head[ethernetHead : ethernetHead+IPv4MinHead])
+	length := ip.TotalLen() - IPv4MinHead
+	if ip[0] != ipv4WithoutOptions || ip.Protocol() != protoTCP || binary.BigEndian.Uint16(ip[6:])&fragmentBits != 0 ||
+		!fitsUsual(TCPHeader(head[ethernetHead+IPv4MinHead:]).HeaderLen(), length, len(frame), wireLen, IPv4MinHead) {
 		return false
 	}
 	s.Src.Addr.set4(binary.BigEndian.Uint32(ip[12:]))
 	s.Dst.Addr.set4(binary.BigEndian.Uint32(ip[16:]))
-	s.TTL, s.ECN, s.IPID = ip[8], ip[1]&3, binary.BigEndian.Uint16(ip[4:])
-	s.takeUsual(frame, wireLen, tcp, IPv4MinHead, total-IPv4MinHead)
+	s.TTL, s.ECN, s.IPID = ip.TTL(), ip.TOS()&3, ip.ID()
+	s.takeUsual(frame, wireLen, IPv4MinHead, length)
 	return true
 }
 
@@ -57,42 +59,44 @@ func (s *Segment) usualIPv6(frame []byte, wireLen int) bool {
 	if len(frame) < usual6 {
 		return false
 	}
-	head := frame[:usual6]
-	ip, tcp := IPv6Header(head[ethernetHead:ethernetHead+IPv6Head]), TCPHeader(head[ethernetHead+IPv6Head:])
+	head := (*[usual6]byte)(frame)
+	ip := IPv6Header(head[ethernetHead : ethernetHead+IPv6Head])
 	length := ip.PayloadLen()
 	if ip.Version() != 6 || ip.NextHeader() != protoTCP ||
-		!fitsUsual(tcp.HeaderLen(), length, len(frame)-ethernetHead-IPv6Head, wireLen-ethernetHead-IPv6Head) {
+		!fitsUsual(TCPHeader(head[ethernetHead+IPv6Head:]).HeaderLen(), length, len(frame), wireLen, IPv6Head) {
 		return false
 	}
 	ip.ends(&s.Src, &s.Dst)
 	s.TTL, s.ECN, s.IPID = ip.HopLimit(), ip.TrafficClass()&3, 0
-	s.takeUsual(frame, wireLen, tcp, IPv6Head, length)
+	s.takeUsual(frame, wireLen, IPv6Head, length)
 	return true
 }
 
 // fitsUsual reports whether a TCP header of head bytes is captured whole, and
-// whether the segment, of length bytes by the IP header, fits in what is left of
-// the frame on the wire.
-func fitsUsual(head, length, captured, wire int) bool {
-	return head >= tcpHeaderLen && head <= length && head <= captured && length <= wire
+// whether the segment, of length bytes by the IP header, fits in what the frame had
+// on the wire behind an IP header of ipHead bytes.
+func fitsUsual(head, length, captured, wire, ipHead int) bool {
+	return head >= tcpHeaderLen && head <= length && ethernetHead+ipHead+head <= captured && ethernetHead+ipHead+length <= wire
 }
 
 // takeUsual notes what is the same for both versions of IP: ipHead is the length
 // of the IP header, length that of the segment.
-func (s *Segment) takeUsual(frame []byte, wireLen int, tcp TCPHeader, ipHead, length int) {
-	off, data := ethernetHead+ipHead, tcp.HeaderLen()
+func (s *Segment) takeUsual(frame []byte, wireLen int, ipHead, length int) {
+	off := ethernetHead + ipHead
+	eth, tcp := (*[ethernetHead]byte)(frame), TCPHeader((*[tcpHeaderLen]byte)(frame[off:])[:])
+	data := off + tcp.HeaderLen()
 	s.Frame, s.WireLen, s.Class = frame, wireLen, TCP
 	s.Src.Port, s.Dst.Port = tcp.SrcPort(), tcp.DstPort()
 	s.Seq, s.Ack, s.Flags = tcp.Seq(), tcp.Ack(), tcp.Flags()
 	s.Window, s.Checksum, s.Urgent = tcp.Window(), tcp.Checksum(), tcp.Urgent()
 	s.Outgoing, s.Interface = false, 0
-	s.LinkHash = hashLink(hashLink(0, binary.BigEndian.Uint64(frame)), uint64(binary.BigEndian.Uint32(frame[8:])))
-	s.Len = length - data
-	s.tcpOff, s.dataOff, s.end = off, off+data, min(len(frame), off+length)
+	s.LinkHash = hashLink(hashLink(0, binary.BigEndian.Uint64(eth[:])), uint64(binary.BigEndian.Uint32(eth[8:])))
+	s.Len = off + length - data
+	s.tcpOff, s.dataOff, s.end = off, data, min(len(frame), off+length)
 	s.usualHead, s.n = ipHead, 0
 	s.Options.Set = 0
-	if data > tcpHeaderLen {
-		s.Options.parse(frame[off+tcpHeaderLen:off+data], data-tcpHeaderLen)
+	if options := frame[off+tcpHeaderLen : data]; len(options) > 0 {
+		s.Options.parse(options, len(options))
 	}
 }
 
