@@ -40,7 +40,7 @@ check: deps ## formatting, vet, staticcheck and tests
 	go test ./... $(TESTDATA)
 
 race: deps ## run the tests with the race detector
-	go test -race ./...
+	GORACE=atexit_sleep_ms=0 go test -race ./...
 
 soak: deps ## run the long tests and print what they measured, as root; SOAK names some, testdata/reliability.md has the results
 	@.ci/deps test

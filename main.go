@@ -187,6 +187,8 @@ type session struct {
 	// begun is set when the first source is open, unexpected at the end when an
 	// expectation was not met.
 	begun, unexpected bool
+	// waits is set when the source at hand may have to wait for packets.
+	waits bool
 	// comments words what the file of -w says about packets, comment is the last.
 	comments *render.Comments
 	comment  []byte
@@ -272,7 +274,7 @@ func (s *session) open(source capture.Source) error {
 	if unknown := (decode.ErrLinkType{}); errors.As(err, &unknown) {
 		return fmt.Errorf("link type %s is not supported", report.LinkType(unknown.DLT))
 	}
-	s.begun = true
+	s.begun, s.waits = true, source.Waits()
 	var owner *savefile.Owner
 	if id := s.job.Identity; id != nil && id.Asked {
 		owner = &savefile.Owner{UID: id.UID, GID: id.GID}
@@ -280,10 +282,16 @@ func (s *session) open(source capture.Source) error {
 	return s.save.Open(source.LinkType(), source.SnapLen(), owner, s.std.out)
 }
 
+// Packets outlive as many calls of Read as they are on their way.
+const _ = uint(capture.Kept - follow.InFlight)
+
 // showBatch shows packets that were read at once, up to the last that is wanted.
 func (s *session) showBatch(packets []capture.Packet) (more bool, err error) {
 	for i := range packets {
 		s.follower.Frame(packets[i].Time, packets[i].Data, packets[i].Len)
+	}
+	if !s.waits && s.opt.save.Path == "" {
+		return s.passBatch(len(packets) == 0)
 	}
 	n, err := s.follower.Observe()
 	if err != nil {
@@ -301,6 +309,18 @@ func (s *session) showBatch(packets []capture.Packet) (more bool, err error) {
 		err = report.OutputError(printErr)
 	}
 	return !s.follower.Done(), err
+}
+
+// passBatch shows packets of a file, where nobody needs to know of each whether it
+// was the last that is wanted: they are followed while others are read and printed.
+func (s *session) passBatch(last bool) (more bool, err error) {
+	if err := s.follower.Pass(); err != nil {
+		return false, report.OutputError(err)
+	}
+	if last {
+		err = s.follower.Settle()
+	}
+	return !s.follower.Done(), report.OutputError(err)
 }
 
 // savePackets writes packets to the file of -w, if there is one.

@@ -18,8 +18,9 @@ type Event struct {
 	// valid only when it is not 0.
 	Conn uint64
 	// Direction names the connection and which of its ends sent the segment: the
-	// segments that have the same one have the same Src and the same Dst. It is 0
-	// for a frame that is no segment of a connection.
+	// segments that have the same one have the same Src and the same Dst, and those
+	// of the other end differ in the lowest bit. It is 0 for a frame that is no
+	// segment of a connection.
 	Direction uint64
 	// FromClient is set when the connection's client sent the segment, or the one
 	// that an ICMP error quotes.

@@ -8,6 +8,9 @@ type table struct {
 	hasher hasher
 	slots  []slot // a power of two of them, at most half used
 	used   int
+	// recent are records found lately, by hash: few connections are busy at a time,
+	// and the slots of all are more than the processor's cache holds.
+	recent [recents]uint32
 
 	records pool[conn]
 	lists   [classes]list
@@ -16,7 +19,10 @@ type table struct {
 // slot is one place of the hash table; record 0 means that it is free.
 type slot struct{ hash, record uint32 }
 
-const firstSlots = 1 << 10
+const (
+	firstSlots = 1 << 10
+	recents    = 1 << 10
+)
 
 func newTable() table {
 	return table{hasher: newHasher(), slots: make([]slot, firstSlots)}
@@ -25,6 +31,10 @@ func newTable() table {
 // find returns the record of k, 0 when there is none, and the hash of k.
 func (t *table) find(k *key) (record, hash uint32) {
 	hash = t.hasher.hash(k)
+	recent := &t.recent[hash%recents]
+	if *recent != 0 && t.records.at(*recent).key.is(k) {
+		return *recent, hash
+	}
 	mask := uint32(len(t.slots) - 1)
 	for i := hash & mask; ; i = (i + 1) & mask {
 		s := t.slots[i]
@@ -32,6 +42,7 @@ func (t *table) find(k *key) (record, hash uint32) {
 			return 0, hash
 		}
 		if s.hash == hash && t.records.at(s.record).key.is(k) {
+			*recent = s.record
 			return s.record, hash
 		}
 	}
@@ -47,6 +58,7 @@ func (t *table) insert(k *key, hash uint32, cl class) uint32 {
 	c := t.records.at(r)
 	c.key, c.class = *k, cl
 	t.put(slot{hash, r})
+	t.recent[hash%recents] = r
 	t.append(r)
 	return r
 }
@@ -77,8 +89,12 @@ func (t *table) grow() {
 // forget takes the record out of the hash table, so that its key is free for a
 // new connection; the record and its place in a list stay.
 func (t *table) forget(record uint32) {
+	hash := t.hasher.hash(&t.records.at(record).key)
+	if recent := &t.recent[hash%recents]; *recent == record {
+		*recent = 0
+	}
 	mask := uint32(len(t.slots) - 1)
-	i := t.hasher.hash(&t.records.at(record).key) & mask
+	i := hash & mask
 	for t.slots[i].record != record {
 		if t.slots[i].record == 0 {
 			return // forgotten already

@@ -24,7 +24,7 @@ const (
 	// classicRead is how much of it is read at once: what is read is looked at soon,
 	// and should still be in the processor's cache then.
 	classicBuffer = 1 << 20
-	classicRead   = 128 << 10
+	classicRead   = 256 << 10
 )
 
 // classicHeader is the header of a classic capture file.
@@ -91,7 +91,11 @@ type classicFile struct {
 	signed  bool         // libpcap takes times for signed in host byte order only
 	unit    int64        // of fractions, in nanoseconds
 
-	buf   []byte // what is read and not returned is buf[next:]
+	// buf is the one of bufs at hand; what is read and not returned is buf[next:].
+	// The others hold packets that are valid.
+	bufs  [Kept + 1][]byte
+	at    int
+	buf   []byte
 	next  int
 	ended error // what the bytes ended with
 }
@@ -104,7 +108,9 @@ func newClassicFile(path string, h classicHeader, source byteSource, machine *bp
 	f := &classicFile{
 		classicHeader: h, path: path, bytes: source, machine: machine,
 		signed: !h.swapped(), unit: 1000,
-		buf: make([]byte, 0, size),
+	}
+	for i := range f.bufs {
+		f.bufs[i] = make([]byte, 0, size)
 	}
 	if h.nano {
 		f.unit = 1
@@ -125,10 +131,11 @@ func (f *classicFile) Read(packets []Packet) ([]Packet, error) {
 	return f.records(packets)
 }
 
-// fill makes room for more bytes, and gets those that are there.
+// fill turns to the next buffer, and gets the bytes that are there.
 func (f *classicFile) fill() {
-	f.buf = f.buf[:copy(f.buf, f.buf[f.next:])]
-	f.next = 0
+	rest := f.buf[f.next:]
+	f.at = (f.at + 1) % len(f.bufs)
+	f.buf, f.next = append(f.bufs[f.at][:0], rest...), 0
 	n, err := f.bytes.read(f.buf[len(f.buf):min(len(f.buf)+classicRead, cap(f.buf))])
 	f.buf = f.buf[:len(f.buf)+n]
 	f.ended = err
@@ -207,6 +214,12 @@ func (f *classicFile) absurd(captured uint32) error {
 }
 
 func (f *classicFile) failed(text string) error { return readFailed(f.path, text) }
+
+// Waits implements Source.
+func (f *classicFile) Waits() bool {
+	_, file := f.bytes.(fileBytes)
+	return !file
+}
 
 // LinkType implements Source.
 func (f *classicFile) LinkType() int { return f.linkType }

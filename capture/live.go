@@ -61,6 +61,9 @@ func (l *Live) Read(packets []Packet) ([]Packet, error) {
 	return packets, err
 }
 
+// Waits implements Source.
+func (l *Live) Waits() bool { return true }
+
 // LinkType implements Source.
 func (l *Live) LinkType() int { return l.linkType }
 

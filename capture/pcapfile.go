@@ -14,7 +14,9 @@ type pcapFile struct {
 	path     string
 	handle   *pcap.Handle
 	linkType int
-	arena    arena
+	// arenas hold the packets that are valid, at is the one of the last Read.
+	arenas [Kept + 1]arena
+	at     int
 }
 
 func openPcapFile(path string, opt Options) (Source, error) {
@@ -43,8 +45,10 @@ func setFilter(handle *pcap.Handle, expression string) error {
 // Read implements Source.
 func (f *pcapFile) Read(packets []Packet) ([]Packet, error) {
 	packets = packets[:0]
-	f.arena.reset()
-	for len(packets) < cap(packets) && f.arena.free() >= maxSnapLen {
+	f.at = (f.at + 1) % len(f.arenas)
+	room := &f.arenas[f.at]
+	room.reset()
+	for len(packets) < cap(packets) && room.free() >= maxSnapLen {
 		data, info, err := f.handle.ZeroCopyReadPacketData()
 		if errors.Is(err, io.EOF) {
 			return packets, io.EOF
@@ -55,12 +59,15 @@ func (f *pcapFile) Read(packets []Packet) ([]Packet, error) {
 		}
 		packets = append(packets, Packet{
 			Time: info.Timestamp.UnixNano(),
-			Data: f.arena.keep(data),
+			Data: room.keep(data),
 			Len:  info.Length,
 		})
 	}
 	return packets, nil
 }
+
+// Waits implements Source.
+func (f *pcapFile) Waits() bool { return false }
 
 // LinkType implements Source.
 func (f *pcapFile) LinkType() int { return f.linkType }

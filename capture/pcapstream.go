@@ -58,6 +58,9 @@ func (s *pcapStream) failed(err error) error {
 // Read implements Source.
 func (s *pcapStream) Read(packets []Packet) ([]Packet, error) { return s.puller.reader.read(packets) }
 
+// Waits implements Source.
+func (s *pcapStream) Waits() bool { return true }
+
 // LinkType implements Source.
 func (s *pcapStream) LinkType() int { return s.linkType }
 

@@ -31,15 +31,9 @@ var classNames = [...]string{
 }
 
 // Segment is what one frame holds. A Decoder fills the same Segment again and
-// again; the slices point into the frame.
+// again; the slices point into the frame. What following a connection looks at
+// stands in front, in two lines of the processor's cache.
 type Segment struct {
-	// Frame is the captured part of the frame, WireLen its length on the wire in
-	// bytes.
-	Frame   []byte
-	WireLen int
-	// Class says which of the fields below are valid.
-	Class Class
-
 	// Src and Dst are the ends of the innermost IP header's TCP segment.
 	Src, Dst Endpoint
 	// Seq, Ack, Flags, Window and Urgent are the fields of the TCP header
@@ -50,17 +44,13 @@ type Segment struct {
 	Urgent   uint16
 	// Checksum is the TCP checksum as on the wire, not verified.
 	Checksum uint16
-	// Len is the number of payload bytes that the IP length fields promise, not
-	// counting SYN and FIN.
-	Len int
-	// Options are the TCP options that the endpoints act on.
-	Options Options
-
 	// TTL is the time to live or hop limit, IPID the IPv4 identification (0 for
 	// IPv6), ECN the two low bits of the traffic class, of the innermost header.
+	IPID uint16
 	TTL  uint8
 	ECN  uint8
-	IPID uint16
+	// Class says which of the fields are valid.
+	Class Class
 	// Outgoing is set when the link layer says that this host sent the frame
 	// (LINUX_SLL, LINUX_SLL2). Interface is the interface index of LINUX_SLL2,
 	// otherwise 0. LinkHash tells frames apart that differ in MAC addresses or
@@ -68,17 +58,25 @@ type Segment struct {
 	Outgoing  bool
 	Interface uint32
 	LinkHash  uint32
-
+	// Len is the number of payload bytes that the IP length fields promise, not
+	// counting SYN and FIN.
+	Len int
 	// tcpOff is where the TCP header of a segment of class TCP begins in Frame,
 	// dataOff where its payload does or would, and end where the datagram ends or
 	// is cut.
 	tcpOff, dataOff, end int
-	// usualHead is the length of the IP header of a frame that is usual, otherwise
-	// 0. Its layers follow from it: they are made when somebody asks.
-	usualHead int
+	// WireLen is the frame's length on the wire in bytes.
+	WireLen int
+	// Options are the TCP options that the endpoints act on.
+	Options Options
+	// Frame is the captured part of the frame.
+	Frame []byte
 	// layers has room for MaxLayers headers once there was one, n of them valid.
 	layers []Layer
 	n      int
+	// usualHead is the length of the IP header of a frame that is usual, otherwise
+	// 0. Its layers follow from it: they are made when somebody asks.
+	usualHead int
 
 	// ICMP is valid when Class is ICMPError.
 	ICMP ICMP

@@ -33,7 +33,8 @@ type Job struct {
 	// called when rights are given up.
 	Open  func(capture.Source) error
 	Ready func() error
-	// Show takes packets, at times none, and reports whether it wants more.
+	// Show takes packets, at times none, and reports whether it wants more. At the end
+	// of each file it is called with none.
 	Show func([]capture.Packet) (more bool, err error)
 
 	// live is the interface, stats its counters at its end, and captured the number
@@ -129,6 +130,9 @@ func (j *Job) runFile(ctx context.Context, file, title string, stdin io.Reader) 
 	}
 	p := pump{limit: j.For, show: j.showFile}
 	err = p.run(ctx, source)
+	if _, endErr := j.Show(nil); err == nil {
+		err = endErr
+	}
 	if err == nil && ctx.Err() == nil && j.Attended && !j.more && j.captured == 0 {
 		io.WriteString(j.Stderr, report.NoPackets(j.Capture.Filter))
 	}

@@ -45,6 +45,7 @@ func (s *source) Wake() {
 }
 func (s *source) LinkType() int                 { return 1 }
 func (s *source) SnapLen() int                  { return 0 }
+func (s *source) Waits() bool                   { return true }
 func (s *source) Stats() (capture.Stats, error) { return capture.Stats{}, nil }
 func (s *source) Close()                        {}
 

@@ -17,6 +17,7 @@ type source struct{ linkType int }
 func (source) Read(p []capture.Packet) ([]capture.Packet, error) { return p[:0], nil }
 func (s source) LinkType() int                                   { return s.linkType }
 func (source) SnapLen() int                                      { return 262144 }
+func (source) Waits() bool                                       { return false }
 func (source) Stats() (capture.Stats, error)                     { return capture.Stats{}, nil }
 func (source) Close()                                            {}
 

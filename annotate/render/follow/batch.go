@@ -25,10 +25,12 @@ type batch struct {
 	findings []annotate.Finding
 }
 
-// frame is what is known of one frame.
+// frame is what is known of one frame: seven lines of the processor's cache, of
+// which the tracker reads the first two and writes the last two.
 type frame struct {
-	event   annotate.Event
 	segment decode.Segment
+	time    int64
+	event   annotate.Event
 }
 
 // ending is a connection that was over after the first frames of a batch.

@@ -1,7 +1,8 @@
 // Package follow takes frames the whole way: decoded, observed by the tracker,
 // judged, printed, and counted by the rule that says when to stop. Frames go in
-// batches, each through one step after the other. It does not get the frames and
-// does not know where they come from.
+// batches, each through one step after the other; while one batch is followed,
+// others may be decoded and printed. It does not get the frames and does not know
+// where they come from.
 package follow
 
 import (
@@ -13,7 +14,7 @@ import (
 )
 
 // Follower is the way of the frames of one run: Frame for each of a batch, then
-// Observe, then Print. It is not safe for concurrent use.
+// Observe and Print, or both at once by Pass. It is not safe for concurrent use.
 type Follower struct {
 	decoder *decode.Decoder
 	tracker *annotate.Tracker
@@ -23,7 +24,11 @@ type Follower struct {
 	rule    stop.Rule
 
 	frames uint64
-	batch  batch
+	// batch is the one that Frame fills.
+	batch *batch
+	relay relay
+	// done is set when enough was seen.
+	done bool
 	// failed is the printer's first error; nothing is printed after it.
 	failed error
 	// judged is set when something is expected.
@@ -38,7 +43,7 @@ type Follower struct {
 // until rule is fulfilled.
 func New(tracker *annotate.Tracker, printer render.Printer, judge *expect.Judge, rule stop.Options) *Follower {
 	return &Follower{
-		tracker: tracker, printer: printer, judge: judge, stop: rule,
+		tracker: tracker, printer: printer, judge: judge, stop: rule, batch: new(batch),
 		judged: judge.Expects(), report: judge.Expects() || render.PrintsConnections(printer),
 	}
 }
@@ -48,16 +53,17 @@ func New(tracker *annotate.Tracker, printer render.Printer, judge *expect.Judge,
 // The error is a decode.ErrLinkType.
 func (f *Follower) Source(linkType int) error {
 	decoder, err := decode.New(linkType)
-	f.decoder, f.rule = decoder, stop.New(f.stop)
+	f.decoder, f.rule, f.done = decoder, stop.New(f.stop), false
 	return err
 }
 
 // Frame takes a frame into the batch: the time in nanoseconds since 1970 UTC, the
 // captured bytes and the length on the wire. The bytes must stay as they are
-// until Print.
+// until the batch is printed: by Print, or by one of the next InFlight calls of
+// Pass.
 func (f *Follower) Frame(time int64, data []byte, wireLen int) {
 	s := f.batch.next()
-	s.event.Time = time
+	s.time = time
 	f.decoder.Decode(data, wireLen, &s.segment)
 }
 
@@ -65,47 +71,52 @@ func (f *Follower) Frame(time int64, data []byte, wireLen int) {
 // rule. It returns how many that are; the others are dropped. The error is the
 // printer's.
 func (f *Follower) Observe() (int, error) {
-	b := &f.batch
+	err := f.observe(f.batch, f.printUpTo)
+	f.done = f.rule.Done()
+	return len(f.batch.frames), err
+}
+
+// observe follows the frames of b. When so many connections have ended that b has
+// no room for more, print must print those, and the frames so far.
+func (f *Follower) observe(b *batch, print func(*batch, int) error) error {
 	for i := range b.frames {
+		if f.rule.Done() {
+			b.frames = b.frames[:i]
+			break
+		}
 		s := &b.frames[i]
 		f.frames++
 		f.rule.Frame()
-		f.tracker.Observe(&s.segment, f.frames, s.event.Time, &s.event)
+		f.tracker.Observe(&s.segment, f.frames, s.time, &s.event)
 		f.rule.Event(&s.event)
 		if f.judged {
 			f.judge.Event(&s.event)
 		}
 		b.keepFindings(&s.event)
-		if err := f.takeEnded(i + 1); err != nil {
-			return i + 1, err
+		if !f.report {
+			f.dropEnded()
+			continue
 		}
-		if f.rule.Done() {
-			b.frames = b.frames[:i+1]
-			break
+		if err := f.takeEnded(b, i+1, print); err != nil {
+			return err
 		}
 	}
-	return len(b.frames), nil
+	return nil
 }
 
 // Event returns what there is to say about frame i of the batch. It is valid
 // until Print.
 func (f *Follower) Event(i int) *annotate.Event { return &f.batch.frames[i].event }
 
-// takeEnded takes the connections that are over after the first n frames of the
-// batch.
-func (f *Follower) takeEnded(n int) error {
-	if !f.report {
-		f.dropEnded()
-		return nil
-	}
-	b := &f.batch
+// takeEnded takes the connections that are over after the first n frames of b.
+func (f *Follower) takeEnded(b *batch, n int, print func(*batch, int) error) error {
 	for f.tracker.NextEnded(b.ending(n)) {
 		f.rule.Connection()
 		f.judge.Connection(b.keepEnding())
 		if len(b.endings) < maxEndings {
 			continue
 		}
-		if err := f.printUpTo(n); err != nil {
+		if err := print(b, n); err != nil {
 			return err
 		}
 	}
@@ -122,7 +133,7 @@ func (f *Follower) dropEnded() {
 // Print prints the batch and begins a new one. What was printed is written out
 // when it is much, or by Flush.
 func (f *Follower) Print() error {
-	err := f.printUpTo(len(f.batch.frames))
+	err := f.printUpTo(f.batch, len(f.batch.frames))
 	f.batch.reset()
 	return err
 }
@@ -135,10 +146,10 @@ func (f *Follower) Flush() error {
 	return f.failed
 }
 
-// printUpTo prints what is not printed yet of the first n frames of the batch.
-func (f *Follower) printUpTo(n int) error {
+// printUpTo prints what is not printed yet of the first n frames of b.
+func (f *Follower) printUpTo(b *batch, n int) error {
 	if f.failed == nil {
-		f.failed = f.batch.print(f.printer, n)
+		f.failed = b.print(f.printer, n)
 	}
 	return f.failed
 }
@@ -147,7 +158,9 @@ func (f *Follower) printUpTo(n int) error {
 // prints the connections that are over.
 func (f *Follower) Idle(now int64) error {
 	f.tracker.Advance(now)
-	return f.printEnded()
+	err := f.printEnded()
+	f.done = f.rule.Done()
+	return err
 }
 
 // printEnded prints the connections that are over when no frame of a batch is
@@ -171,7 +184,7 @@ func (f *Follower) printEnded() error {
 }
 
 // Done reports whether enough was seen.
-func (f *Follower) Done() bool { return f.rule.Done() }
+func (f *Follower) Done() bool { return f.done }
 
 // Frames is how many frames were followed.
 func (f *Follower) Frames() uint64 { return f.frames }
@@ -188,6 +201,8 @@ func (f *Follower) Lost(lost render.Losses) {
 // Close ends all connections and prints what belongs at the end. failures tells
 // what was not as expected.
 func (f *Follower) Close() (summary annotate.Summary, failures []string, err error) {
+	_ = f.Settle() // printEnded tells the error again
+	f.relay.stop()
 	f.tracker.Close()
 	err = f.printEnded()
 	summary = f.tracker.Summary()

@@ -48,9 +48,13 @@ func (n numbering) of(s *decode.Segment) uint64 {
 	if s.Class != decode.TCP {
 		return 0
 	}
-	ends := [2]decode.Endpoint{s.Src, s.Dst}
-	if n[ends] == 0 {
-		n[ends] = uint64(len(n) + 1)
+	ends, opposite := [2]decode.Endpoint{s.Src, s.Dst}, [2]decode.Endpoint{s.Dst, s.Src}
+	switch {
+	case n[ends] != 0:
+	case n[opposite] != 0:
+		n[ends] = n[opposite] ^ 1
+	default:
+		n[ends] = uint64(len(n)+1) * 2
 	}
 	return n[ends]
 }

@@ -50,6 +50,18 @@ func (ds *directions) of(id uint64) *direction {
 	return d
 }
 
+// placeByOpposite returns the place of the connection of d as the opposite
+// direction knows it.
+func (ds *directions) placeByOpposite(d *direction) place {
+	o := &ds[(d.id^1)%uint64(len(ds))]
+	if d.id == 0 || o.id != d.id^1 {
+		return place{}
+	}
+	p := o.place
+	p.reversed = !p.reversed
+	return p
+}
+
 // tail is the text of the window, of options that hold nothing but time stamps,
 // and of the words around them. In a busy direction it is often the same for
 // several segments; it is kept when it comes for the second time.

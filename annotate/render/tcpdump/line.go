@@ -72,7 +72,8 @@ func New(opt Options, names Names, maxBases int) *Line {
 // newline at the end; layouts with -v hold newlines. number counts the packets
 // from 1 (-#), t is the capture time in nanoseconds since 1970 UTC. direction is a
 // number that only segments of class TCP with the same Src and the same Dst have,
-// 0 when there is none: what such segments have in common is remembered by it.
+// 0 when there is none: what such segments have in common is remembered by it. The
+// one of the opposite direction differs in the lowest bit.
 func (l *Line) Append(dst []byte, number uint64, t int64, s *decode.Segment, direction uint64) []byte {
 	l.seg, l.linkLen, l.ended = s, 0, goOn
 	l.dir = l.known.of(direction)

@@ -73,6 +73,9 @@ func (l *Line) numbers(h decode.TCPHeader) numbers {
 	if l.opt.Absolute {
 		return absolute(h)
 	}
+	if l.dir.place.index == 0 {
+		l.dir.place = l.known.placeByOpposite(l.dir)
+	}
 	if n, ok := l.bases.again(&l.dir.place, h); ok {
 		return n
 	}

@@ -1,0 +1,116 @@
+package follow
+
+import "runtime"
+
+// InFlight is how many batches are on their way at most when they are passed on by
+// Pass: followed, or waiting to be.
+const InFlight = 4
+
+// relay passes batches to the goroutine that follows them, and back to who prints
+// them, in order. A batch belongs to one of the two at any time, and the tracker,
+// the judge and the rule to the goroutine as long as a batch is on its way.
+type relay struct {
+	// work leads to the goroutine, back from there; nil before it is needed.
+	work chan *batch
+	back chan part
+	// printed says that a part was printed, and whether that failed.
+	printed chan error
+	// flying is how many batches are on their way, idle those that are not in use.
+	flying int
+	idle   []*batch
+}
+
+// part is what of a batch is ready to be printed: its first n frames, and all of
+// it when whole is set. Enough was seen when done is.
+type part struct {
+	batch       *batch
+	n           int
+	whole, done bool
+}
+
+// Pass follows the batch in a goroutine of its own, begins a new one, and prints
+// an earlier one when InFlight are on their way; Settle prints the rest. The error
+// is the printer's. Where only one goroutine can run at a time, it is Observe and
+// Print.
+func (f *Follower) Pass() error {
+	if runtime.GOMAXPROCS(0) == 1 {
+		if _, err := f.Observe(); err != nil {
+			return err
+		}
+		return f.Print()
+	}
+	r := &f.relay
+	if r.work == nil {
+		r.start(f)
+	}
+	r.work <- f.batch
+	r.flying++
+	f.batch = r.spare()
+	if r.flying < InFlight {
+		return f.failed
+	}
+	return f.printOldest()
+}
+
+// Settle prints the batches that Pass left on their way. The error is the
+// printer's.
+func (f *Follower) Settle() error {
+	for f.relay.flying > 0 {
+		_ = f.printOldest() // what is on its way must come back in any case
+	}
+	return f.failed
+}
+
+// printOldest waits for the oldest batch on its way, and prints it.
+func (f *Follower) printOldest() error {
+	r := &f.relay
+	for {
+		p := <-r.back
+		err := f.printUpTo(p.batch, p.n)
+		if !p.whole {
+			r.printed <- err
+			continue
+		}
+		f.done = f.done || p.done
+		p.batch.reset()
+		r.idle = append(r.idle, p.batch)
+		r.flying--
+		return err
+	}
+}
+
+// start starts the goroutine.
+func (r *relay) start(f *Follower) {
+	r.work, r.back, r.printed = make(chan *batch, InFlight), make(chan part, InFlight), make(chan error)
+	go func(work <-chan *batch) {
+		for b := range work {
+			_ = f.observe(b, r.print) // the printer's error is told where it prints
+			r.back <- part{batch: b, n: len(b.frames), whole: true, done: f.rule.Done()}
+		}
+	}(r.work)
+}
+
+// print has the first n frames of b printed; the goroutine calls it.
+func (r *relay) print(b *batch, n int) error {
+	r.back <- part{batch: b, n: n}
+	return <-r.printed
+}
+
+// spare returns a batch that is not in use.
+func (r *relay) spare() *batch {
+	n := len(r.idle)
+	if n == 0 {
+		return new(batch)
+	}
+	b := r.idle[n-1]
+	r.idle = r.idle[:n-1]
+	return b
+}
+
+// stop ends the goroutine; no batch may be on its way.
+func (r *relay) stop() {
+	if r.work != nil {
+		close(r.work)
+		r.work = nil
+	}
+}
