@@ -181,3 +181,24 @@ func BenchmarkCompat(b *testing.B) {
 		c.observe(1, &ack, now)
 	}
 }
+
+// A segment of a calm connection has none of the words of the segment before it,
+// which was another connection's.
+func TestCompatForgetsTheSegmentBefore(t *testing.T) {
+	tr := New(DefaultOptions())
+	var ev Event
+	f := newFlow(40000)
+	f.observe(tr, &ev, true, decode.SYN, 1000, 0, 0)
+	f.observe(tr, &ev, false, decode.SYN|decode.ACK, 5000, 1001, 0)
+	f.observe(tr, &ev, true, decode.ACK, 1001, 5001, 0)
+	f.observe(tr, &ev, true, decode.ACK|decode.PSH, 1001, 5001, 100)
+	tr.packet.compat = CompatWindowFull
+	seg := f.send(true, decode.ACK|decode.PSH, 1101, 5001, 100)
+	seg.Window -= 100
+	tr.Observe(seg, f.number, f.now, &ev)
+	for i := range ev.Findings {
+		if ev.Findings[i].Kind == FindingWindowFull || ev.Compat != 0 {
+			t.Errorf("findings %v, words %v of another segment", ev.Findings, ev.Compat)
+		}
+	}
+}

@@ -91,7 +91,7 @@ func compatLength(s *decode.Segment) int {
 // observeCompat returns tshark's words. It runs for every segment that is no
 // copy, before the variables of the connection take the segment in.
 func (t *Tracker) observeCompat(p *packet) Compat {
-	p.scaledBefore = p.self.sentPlain()
+	p.compat, p.scaledBefore = 0, p.self.sentPlain()
 	if p.conn.compat == 0 && !t.longWay && p.staysCalm(&t.clock) {
 		return 0
 	}

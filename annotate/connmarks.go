@@ -68,6 +68,8 @@ const (
 	// doubtedRST: the RST that ended the connection was perhaps not sent by the end
 	// that it names.
 	doubtedRST
+	// smoothMark: the connection is smooth.
+	smoothMark
 )
 
 func (m marks) has(want marks) bool { return m&want == want }

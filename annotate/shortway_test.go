@@ -298,6 +298,26 @@ func TestShortWayIsTheLongWay(t *testing.T) {
 	}
 }
 
+// What is known of one connection's segment does not show in another's.
+func TestShortWayOfSeveralConnections(t *testing.T) {
+	for seed := range uint64(200) {
+		flows := make([]*orderly, 4)
+		for i := range flows {
+			flows[i] = newOrderly(seed*uint64(len(flows)) + uint64(i))
+			flows[i].f = newFlow(40000 + uint16(i))
+		}
+		r := rand.New(rand.NewPCG(seed, 3))
+		number, now := uint64(0), int64(0)
+		sameWays(t, seed, func(seg *decode.Segment) (uint64, int64, bool) {
+			s, _ := flows[r.IntN(len(flows))].next()
+			*seg = *s
+			number++
+			now += r.Int64N(1 << r.IntN(30))
+			return number, now, number < 300
+		})
+	}
+}
+
 // Every pair of flags on one tuple: nothing breaks, whatever follows what.
 func TestEveryPairOfFlags(t *testing.T) {
 	tr := New(DefaultOptions())

@@ -91,6 +91,13 @@ func (t *Tracker) observeTCP(seg *decode.Segment, number uint64, time int64, ev 
 		p.record, p.conn = record, t.table.records.at(record)
 		p.aim(from)
 		p.before, p.clientWas = p.conn.shown, p.conn.client()
+		if !t.longWay && p.staysSmooth(&t.clock) {
+			seen.remember(p)
+			t.goSmoothly(p)
+			t.report(p, ev)
+			return
+		}
+		p.conn.marks &^= smoothMark
 		p.steady = !t.longWay && p.isSteady()
 		if !t.opt.KeepCopies && (t.longWay || p.canBeCopy()) && seen.sees(p) {
 			t.tellCopy(p, seen, ev)
@@ -117,6 +124,9 @@ func (t *Tracker) observeTCP(seg *decode.Segment, number uint64, time int64, ev 
 	}
 	t.conclude(p)
 	t.annotatePatterns(p)
+	if p.conn.isSmooth() {
+		p.conn.marks |= smoothMark
+	}
 	t.report(p, ev)
 }
 
