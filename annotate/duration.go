@@ -16,47 +16,43 @@ func AppendDuration(dst []byte, ns int64) []byte {
 		return append(dst, "0us"...)
 	case v < 1e3:
 		return append(strconv.AppendUint(dst, v, 10), "ns"...)
-	case v >= 1e12-5e8: // rounds to 1000 s or more
+	// The divisors are constants, because others take several times as long. 999.5
+	// of a unit and more would round to a fourth digit.
+	case v < 1e4:
+		return append(appendHundredths(dst, (v+5)/1e1), "us"...)
+	case v < 1e5:
+		return append(appendHundredths(dst, (v+5e1)/1e2*10), "us"...)
+	case v < 1e6-5e2:
+		return append(appendHundredths(dst, (v+5e2)/1e3*100), "us"...)
+	case v < 1e7:
+		return append(appendHundredths(dst, (v+5e3)/1e4), "ms"...)
+	case v < 1e8:
+		return append(appendHundredths(dst, (v+5e4)/1e5*10), "ms"...)
+	case v < 1e9-5e5:
+		return append(appendHundredths(dst, (v+5e5)/1e6*100), "ms"...)
+	case v < 1e10:
+		return append(appendHundredths(dst, (v+5e6)/1e7), "s"...)
+	case v < 1e11:
+		return append(appendHundredths(dst, (v+5e7)/1e8*10), "s"...)
+	case v < 1e12-5e8:
+		return append(appendHundredths(dst, (v+5e8)/1e9*100), "s"...)
+	default:
 		return appendLong(dst, (v+5e8)/1e9)
 	}
-	for _, u := range durationUnits {
-		// 999.5 of a unit and more would round to a fourth digit.
-		if v < u.ns*1000-u.ns/2 {
-			return append(appendDigits(dst, v, u.ns), u.name...)
-		}
-	}
-	return dst
 }
 
-var durationUnits = [...]struct {
-	ns   uint64
-	name string
-}{{1e3, "us"}, {1e6, "ms"}, {1e9, "s"}}
-
-// appendDigits appends v/unit, which is below 1000, with three significant
-// digits and no trailing zeros behind the point.
-func appendDigits(dst []byte, v, unit uint64) []byte {
-	decimals, scale := 0, uint64(1)
+// appendHundredths appends v/100, without zeros at the end of its fraction.
+func appendHundredths(dst []byte, v uint64) []byte {
+	dst = strconv.AppendUint(dst, v/100, 10)
+	tenths, hundredths := byte(v/10%10), byte(v%10)
 	switch {
-	case v < 10*unit:
-		decimals, scale = 2, 100
-	case v < 100*unit:
-		decimals, scale = 1, 10
-	}
-	q := (v*scale + unit/2) / unit
-	dst = strconv.AppendUint(dst, q/scale, 10)
-	frac := q % scale
-	for frac != 0 && frac%10 == 0 {
-		frac, decimals = frac/10, decimals-1
-	}
-	if frac == 0 {
+	case hundredths != 0:
+		return append(dst, '.', '0'+tenths, '0'+hundredths)
+	case tenths != 0:
+		return append(dst, '.', '0'+tenths)
+	default:
 		return dst
 	}
-	dst = append(dst, '.')
-	if decimals == 2 && frac < 10 {
-		dst = append(dst, '0')
-	}
-	return strconv.AppendUint(dst, frac, 10)
 }
 
 // appendLong appends seconds from 1000 on as two units.

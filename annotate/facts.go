@@ -109,27 +109,26 @@ func (f facts) closingState() State {
 	}
 }
 
+// proofs are the facts of which an end has all in one of the two sets when segments
+// of its own imply its state.
+var proofs = [...][2]facts{
+	Unknown:     {heard | deadProved, heard | deadProved},
+	Closed:      {heard | deadProved, heard | deadProved},
+	SynSent:     {heard, heard},
+	SynRcvd:     {heard | synSent | gotSYNProved, heard | synSent | gotSYNProved},
+	Established: {heard | midstream, heard | gotSYNProved | synAckedProved},
+	FinWait1:    {heard, heard},
+	FinWait2:    {heard | finAckedProved, heard | finAckedProved},
+	CloseWait:   {heard | gotFINProved, heard | gotFINProved},
+	Closing:     {heard | gotFINProved, heard | gotFINProved},
+	LastAck:     {heard | gotFINProved, heard | gotFINProved},
+	TimeWait:    {heard | finAckedProved | gotFINProved, heard | finAckedProved | gotFINProved},
+}
+
 // proved reports whether segments of this end itself imply its state.
 func (f facts) proved() bool {
-	if !f.has(heard) {
-		return false
-	}
-	switch f.state() {
-	case SynSent, FinWait1:
-		return true
-	case SynRcvd:
-		return f.has(synSent | gotSYNProved)
-	case Established:
-		return f.has(midstream) || f.has(gotSYNProved|synAckedProved)
-	case CloseWait, LastAck, Closing:
-		return f.has(gotFINProved)
-	case FinWait2:
-		return f.has(finAckedProved)
-	case TimeWait:
-		return f.has(finAckedProved | gotFINProved)
-	default: // CLOSED
-		return f.has(deadProved)
-	}
+	proof := &proofs[f.state()]
+	return f.has(proof[0]) || f.has(proof[1])
 }
 
 // endState returns the state with what is known about how sure it is.

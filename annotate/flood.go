@@ -75,7 +75,7 @@ func (t *Tracker) service(e *decode.Endpoint, now int64) *service {
 	oldest := &list[0]
 	for i := range list {
 		s := &list[i]
-		if s.last != 0 && s.name == k {
+		if s.last != 0 && s.name.is(&k) {
 			s.last = now
 			return s
 		}

@@ -109,6 +109,9 @@ func (h *history) add(letter int, s side) {
 	}
 }
 
+// addFirst is rare: it is not to be where add is.
+//
+//go:noinline
 func (h *history) addFirst(letter int, s side) {
 	n := h.n()
 	if n == historyWords*historyPerWord {

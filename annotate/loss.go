@@ -5,7 +5,7 @@ import "tcpshake/decode"
 // annotateLoss adds what the segment says about loss, order and windows. It
 // runs before the variables of the connection take the segment in.
 func (t *Tracker) annotateLoss(p *packet) {
-	if p.inOrder() || p.basis.over() {
+	if !t.longWay && p.inOrder() || p.basis.over() {
 		return
 	}
 	rst := p.seg.Flags.Has(decode.RST)
@@ -24,13 +24,14 @@ func (t *Tracker) annotateLoss(p *packet) {
 }
 
 // inOrder reports whether the segment is one of the many that continue exactly
-// where their sender and receiver were, and that nothing can be said of.
+// where their sender and receiver were, and that nothing can be said of; a FIN may
+// be one.
 func (p *packet) inOrder() bool {
 	s, self, peer := p.seg, p.self, p.peer
 	return p.compat == 0 &&
-		s.Flags&^decode.PSH == decode.ACK &&
+		s.Flags&^(decode.PSH|decode.FIN) == decode.ACK && !(s.Flags.Has(decode.FIN) && self.facts.has(finSent)) &&
 		s.Seq == self.max && (self.known|peer.known)&hasGaps == 0 &&
-		!peer.max.Less(s.Ack) && (s.Len > 0 || s.Ack != self.acked) &&
+		!peer.max.Less(s.Ack) && (s.SeqLen() > 0 || s.Ack != self.acked) &&
 		s.Window >= self.window && s.ECN != ecnCE &&
 		(self.known|peer.known)&hasTrouble == 0 &&
 		s.Options.Set&(decode.OptSACK|decode.OptMPTCP) == 0 &&

@@ -44,11 +44,11 @@ func (t *Tracker) source(a decode.Addr, now int64) *source {
 	oldest := &list[0]
 	for i := range list {
 		s := &list[i]
-		if s.last != 0 && s.name == k && now-s.since < scanWindow {
+		if s.last != 0 && s.name.is(&k) && now-s.since < scanWindow {
 			s.last = now
 			return s
 		}
-		if s.name == k || s.last < oldest.last && oldest.name != k {
+		if s.name.is(&k) || s.last < oldest.last && !oldest.name.is(&k) {
 			oldest = s
 		}
 	}

@@ -21,7 +21,7 @@ type Tracker struct {
 	handshakes histogram
 	histories  historyTexts
 	found      findings
-	// longWay is set by a test that compares takeSteady with take.
+	// longWay is set by a test that compares the short ways with the long one.
 	longWay bool
 	packet  packet
 	key     key // of packet
