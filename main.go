@@ -12,6 +12,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"runtime"
 	"syscall"
 	"time"
 
@@ -187,8 +188,9 @@ type session struct {
 	// begun is set when the first source is open, unexpected at the end when an
 	// expectation was not met.
 	begun, unexpected bool
-	// waits is set when the source at hand may have to wait for packets.
-	waits bool
+	// ahead is set when the packets of the source at hand can be shown while others
+	// are read.
+	ahead bool
 	// comments words what the file of -w says about packets, comment is the last.
 	comments *render.Comments
 	comment  []byte
@@ -274,7 +276,8 @@ func (s *session) open(source capture.Source) error {
 	if unknown := (decode.ErrLinkType{}); errors.As(err, &unknown) {
 		return fmt.Errorf("link type %s is not supported", report.LinkType(unknown.DLT))
 	}
-	s.begun, s.waits = true, source.Waits()
+	s.begun = true
+	s.ahead = !source.Waits() && s.opt.save.Path == "" && runtime.GOMAXPROCS(0) > 1
 	var owner *savefile.Owner
 	if id := s.job.Identity; id != nil && id.Asked {
 		owner = &savefile.Owner{UID: id.UID, GID: id.GID}
@@ -290,8 +293,8 @@ func (s *session) showBatch(packets []capture.Packet) (more bool, err error) {
 	for i := range packets {
 		s.follower.Frame(packets[i].Time, packets[i].Data, packets[i].Len)
 	}
-	if !s.waits && s.opt.save.Path == "" {
-		return s.passBatch(len(packets) == 0)
+	if s.ahead {
+		return s.passBatch(len(packets))
 	}
 	n, err := s.follower.Observe()
 	if err != nil {
@@ -313,14 +316,13 @@ func (s *session) showBatch(packets []capture.Packet) (more bool, err error) {
 
 // passBatch shows packets of a file, where nobody needs to know of each whether it
 // was the last that is wanted: they are followed while others are read and printed.
-func (s *session) passBatch(last bool) (more bool, err error) {
-	if err := s.follower.Pass(); err != nil {
-		return false, report.OutputError(err)
+func (s *session) passBatch(packets int) (more bool, err error) {
+	if packets == 0 {
+		err = s.follower.Settle() // the end
+	} else {
+		err = s.follower.Pass()
 	}
-	if last {
-		err = s.follower.Settle()
-	}
-	return !s.follower.Done(), report.OutputError(err)
+	return err == nil && !s.follower.Done(), report.OutputError(err)
 }
 
 // savePackets writes packets to the file of -w, if there is one.

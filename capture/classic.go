@@ -24,7 +24,7 @@ const (
 	// classicRead is how much of it is read at once: what is read is looked at soon,
 	// and should still be in the processor's cache then.
 	classicBuffer = 1 << 20
-	classicRead   = 256 << 10
+	classicRead   = 128 << 10
 )
 
 // classicHeader is the header of a classic capture file.

@@ -22,7 +22,7 @@ type Stats struct {
 
 // Kept is how many calls of Read the packets of a file outlive, so that they can
 // be looked at while others are read.
-const Kept = 4
+const Kept = 8
 
 // Source yields frames, from an interface or from a file.
 type Source interface {

@@ -10,10 +10,9 @@ import (
 )
 
 const (
-	// batch is how many packets are read at once from a source that may have to wait
-	// for them, fileBatch from a file.
-	batch     = 256
-	fileBatch = 1024
+	// batch is how many packets are read at once: what is known of them all fits in a
+	// processor's cache.
+	batch = 256
 	// held is how long packets are waited for that the kernel holds when a capture
 	// is told to end: it hands them over in blocks, some time after they came.
 	held = 60 * time.Millisecond
@@ -69,7 +68,7 @@ func (p *pump) run(ctx context.Context, source capture.Source) error {
 	if err := p.begin(ctx, cancel); err != nil {
 		return err
 	}
-	packets := make([]capture.Packet, 0, batchOf(source))
+	packets := make([]capture.Packet, 0, batch)
 	for !p.over(ctx) {
 		var readErr error
 		packets, readErr = source.Read(packets)
@@ -86,13 +85,6 @@ func (p *pump) run(ctx context.Context, source capture.Source) error {
 		}
 	}
 	return nil
-}
-
-func batchOf(source capture.Source) int {
-	if source.Waits() {
-		return batch
-	}
-	return fileBatch
 }
 
 // begin does what is to happen once the capture has begun.

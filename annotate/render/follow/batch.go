@@ -17,6 +17,8 @@ const maxEndings = 64
 // does not. It is reused, and grows to the largest that comes.
 type batch struct {
 	frames []frame
+	// turns is how many of them hold a segment that opens or ends a connection.
+	turns int
 	// printed is how many of the frames are printed already.
 	printed int
 	// endings are the connections that were over after some frame.
@@ -42,7 +44,7 @@ type ending struct {
 // reset empties b.
 func (b *batch) reset() {
 	b.frames, b.endings, b.findings = b.frames[:0], b.endings[:0], b.findings[:0]
-	b.printed = 0
+	b.printed, b.turns = 0, 0
 }
 
 // next makes room for one more frame, which holds what it held before.

@@ -65,6 +65,9 @@ func (f *Follower) Frame(time int64, data []byte, wireLen int) {
 	s := f.batch.next()
 	s.time = time
 	f.decoder.Decode(data, wireLen, &s.segment)
+	if s.segment.Flags.Any(decode.SYN | decode.FIN | decode.RST) {
+		f.batch.turns++
+	}
 }
 
 // Observe follows the frames of the batch, up to the one that is the last by the

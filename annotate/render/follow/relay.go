@@ -1,10 +1,13 @@
 package follow
 
-import "runtime"
-
 // InFlight is how many batches are on their way at most when they are passed on by
 // Pass: followed, or waiting to be.
-const InFlight = 4
+const InFlight = 8
+
+// busyShare is the part of a batch's segments that must open or end a connection
+// for it to be passed on. Following those takes several times as long as what it
+// costs that two processors work on one packet, following the others no longer.
+const busyShare = 8
 
 // relay passes batches to the goroutine that follows them, and back to who prints
 // them, in order. A batch belongs to one of the two at any time, and the tracker,
@@ -28,16 +31,13 @@ type part struct {
 	whole, done bool
 }
 
-// Pass follows the batch in a goroutine of its own, begins a new one, and prints
-// an earlier one when InFlight are on their way; Settle prints the rest. The error
-// is the printer's. Where only one goroutine can run at a time, it is Observe and
-// Print.
+// Pass takes the batch the rest of the way and begins a new one. When it is worth
+// it, the batch is followed by a goroutine of its own while earlier ones are printed,
+// of which the last InFlight may be on their way; Settle prints those. The error is
+// the printer's. It is for where two goroutines can run at a time.
 func (f *Follower) Pass() error {
-	if runtime.GOMAXPROCS(0) == 1 {
-		if _, err := f.Observe(); err != nil {
-			return err
-		}
-		return f.Print()
+	if f.batch.turns*busyShare < len(f.batch.frames) {
+		return f.passAtOnce()
 	}
 	r := &f.relay
 	if r.work == nil {
@@ -50,6 +50,17 @@ func (f *Follower) Pass() error {
 		return f.failed
 	}
 	return f.printOldest()
+}
+
+// passAtOnce takes the batch the rest of the way before it returns.
+func (f *Follower) passAtOnce() error {
+	if err := f.Settle(); err != nil {
+		return err
+	}
+	if _, err := f.Observe(); err != nil {
+		return err
+	}
+	return f.Print()
 }
 
 // Settle prints the batches that Pass left on their way. The error is the

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"runtime"
 	"slices"
+	"strings"
 	"testing"
 
 	"tcpshake/annotate"
@@ -47,11 +48,23 @@ func passed(t *testing.T, frames []craft.Frame, n int, rule stop.Options) []stri
 	return p.lines
 }
 
-// TestPassPrintsTheSame covers batches in which more connections end than one
-// holds, fewer batches than can be on their way, and a machine that runs one
-// goroutine at a time.
+// mixed returns frames of short connections, then data of one, then again.
+func mixed(t *testing.T) []craft.Frame {
+	t.Helper()
+	data, err := craft.Parse("time 2024-01-02T00:00:00Z\n" + strings.Repeat("C > S: PSH-ACK len 10\nS > C: ACK\n", 500))
+	if err != nil {
+		t.Fatal(err)
+	}
+	short := many(t, 5*maxEndings)
+	return slices.Concat(short, data, short)
+}
+
+// TestPassPrintsTheSame covers batches that are passed on and others between them
+// that are not, batches in which more connections end than one holds, fewer
+// batches than can be on their way, and a machine that runs one goroutine at a
+// time.
 func TestPassPrintsTheSame(t *testing.T) {
-	frames := many(t, 5*maxEndings)
+	frames := mixed(t)
 	want := inBatches(t, frames, 1)
 	for _, processors := range []int{1, 4} {
 		t.Run(fmt.Sprint(processors, " processors"), func(t *testing.T) {
