@@ -52,13 +52,14 @@ type load struct {
 // loads are what is compared. FILE stands for the capture.
 func (o options) loads(tcpshake string) []load {
 	text := []string{tcpshake, "-nn", "-r", "FILE"}
+	alone := append([]string{"env", "GOMAXPROCS=1"}, text...) // on one processor
 	tcpdump := []string{"tcpdump", "-nn", "-r", "FILE"}
 	fields := []string{"tshark", "-n", "-r", "FILE", "-T", "fields", "-e", "frame.number",
 		"-e", "tcp.stream", "-e", "tcp.analysis.flags", "-e", "tcp.analysis.ack_rtt"}
 	short, bulk := int(80_000*o.scale), int(1_000_000*o.scale)
 	return []load{
 		{"short connections", "short", short, [][]string{
-			text, append([]string{tcpshake, "--format", "tcpdump"}, text[1:]...), tcpdump,
+			text, alone, append([]string{tcpshake, "--format", "tcpdump"}, text[1:]...), tcpdump,
 			{"tshark", "-n", "-r", "FILE"}, {"tcptrace", "-n", "-l", "FILE"},
 		}},
 		{"short connections, analysed", "short", short, [][]string{

@@ -45,6 +45,7 @@ func version(program string, args ...string) string {
 	out, _ := exec.Command(program, args...).CombinedOutput()
 	for line := range strings.Lines(string(out)) {
 		if strings.HasPrefix(strings.ToLower(line), program) {
+			line, _, _ = strings.Cut(line, " (Git") // says the same again
 			return strings.TrimSpace(line)
 		}
 	}

@@ -33,4 +33,7 @@ func TestRow(t *testing.T) {
 	if b.String() != want {
 		t.Errorf("got %swant %s", b.String(), want)
 	}
+	if got := commandText([]string{"env", "A=1", "./tcpshake", "-r", "FILE"}); got != "A=1 tcpshake -r FILE" {
+		t.Errorf("a command with a variable: %q", got)
+	}
 }

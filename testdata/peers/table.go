@@ -5,6 +5,7 @@ import (
 	"io"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 )
@@ -29,7 +30,16 @@ func printHead(out io.Writer, o options) {
 // printRow prints the figures of a command, and how many times those of the
 // first they are.
 func printRow(out io.Writer, name string, command []string, m, first cost) {
-	text := filepath.Base(command[0]) + " " + strings.Join(command[1:], " ")
 	fmt.Fprintf(out, "| %s | `%s` | %.2f | %.2f | %.0f | %.1f x | %.1f x | %.1f x |\n",
-		name, text, m.cpu, m.wall, m.memory, m.cpu/first.cpu, m.wall/first.wall, m.memory/first.memory)
+		name, commandText(command), m.cpu, m.wall, m.memory, m.cpu/first.cpu, m.wall/first.wall, m.memory/first.memory)
+}
+
+// commandText returns a command as a shell takes it, without the program's folder.
+func commandText(command []string) string {
+	var words []string
+	if command[0] == "env" {
+		words, command = command[1:2], command[2:]
+	}
+	words = append(slices.Clone(words), filepath.Base(command[0]))
+	return strings.Join(append(words, command[1:]...), " ")
 }
