@@ -136,7 +136,7 @@ func TestUnreachable(t *testing.T) {
 			icmp 3/1 C > S: 1000
 			S > C: S. 5000 ack 1001
 			C > S: . 1001 ack 5001     => ESTABLISHED/ESTABLISHED
-			+4s C > S: P. 1051+5 ack 5001 => ESTABLISHED/ESTABLISHED gap`},
+			+4s S > C: P. 5051+5 ack 1001 => ESTABLISHED/ESTABLISHED gap`},
 		{"the packet is too big", `
 			C > S: S 1000
 			icmp 3/4 C > S: 1000     => SYN_SENT/SYN_RCVD? icmp-error
