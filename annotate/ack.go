@@ -39,6 +39,12 @@ func (t *Tracker) takeACK(p *packet) {
 		// SYN-RECEIVED). What the peer sends next tells.
 		p.peer.facts |= contradicted
 	}
+	p.takeAcked()
+}
+
+// takeAcked notes that the peer's FIN is acknowledged, if it is, and how much is.
+func (p *packet) takeAcked() {
+	ack := p.seg.Ack
 	if p.peer.facts.has(finSent) && ack == p.peer.max {
 		p.peer.facts |= finAcked
 		p.self.facts |= gotFIN | gotFINProved

@@ -101,6 +101,9 @@ func (t *Tracker) Close() {
 			left = append(left, r)
 		}
 	}
+	// Records are handed out in order as long as none is used again, so this leaves
+	// little or nothing for the order of the numbers to do.
+	slices.Sort(left)
 	slices.SortFunc(left, func(a, b uint32) int {
 		return cmp.Compare(t.table.records.at(a).id, t.table.records.at(b).id)
 	})

@@ -17,6 +17,13 @@ func (c *conn) isSmooth() bool {
 		!c.key.toItself()
 }
 
+// markSmooth notes whether the connection is smooth after p.
+func (p *packet) markSmooth() {
+	if p.conn.isSmooth() {
+		p.conn.marks |= smoothMark
+	}
+}
+
 // staysSmooth reports whether p is a segment with which a smooth connection goes on. It
 // joins what isSteady, canBeCopy, staysCalm and inOrder ask, as far as the
 // connection does not answer it already.
@@ -30,11 +37,7 @@ func (p *packet) staysSmooth(k *clock) bool {
 		return false
 	}
 	return self.facts.has(steadySelf) && self.known.has(knowsAcked|plainWindow) && self.unanswered < deafAfter &&
-		s.Window != 0 && s.Window >= self.window && s.Options.Set&^decode.OptTimestamp == 0 && s.ECN != ecnCE &&
-		// What stands for "not set" in tshark.
-		s.Seq != 0 && s.End() != 0 &&
-		!p.outdated && compatLength(s) == s.Len && !p.fillsWindow() && !p.oversized() &&
-		p.now-p.time == k.ahead && !k.steppedSince(c.first, c.id)
+		s.Window >= self.window && p.goesOnPlainly(k)
 }
 
 // goSmoothly takes in a segment that staysSmooth.

@@ -98,6 +98,13 @@ func (t *Tracker) observeTCP(seg *decode.Segment, number uint64, time int64, ev 
 			return
 		}
 		p.conn.marks &^= smoothMark
+		if !t.longWay && p.staysOrderly(&t.clock) {
+			seen.remember(p)
+			t.goOrderly(p)
+			p.markSmooth()
+			t.report(p, ev)
+			return
+		}
 		p.steady = !t.longWay && p.isSteady()
 		if !t.opt.KeepCopies && (t.longWay || p.canBeCopy()) && seen.sees(p) {
 			t.tellCopy(p, seen, ev)
@@ -124,9 +131,7 @@ func (t *Tracker) observeTCP(seg *decode.Segment, number uint64, time int64, ev 
 	}
 	t.conclude(p)
 	t.annotatePatterns(p)
-	if p.conn.isSmooth() {
-		p.conn.marks |= smoothMark
-	}
+	p.markSmooth()
 	t.report(p, ev)
 }
 

@@ -93,13 +93,21 @@ func shiftOf(self, peer *endpoint) (shift uint8, known bool) {
 	return self.shift, true
 }
 
-// tellShrunk tells that the right edge of the window went back by more than the
-// rounding of the scale (RFC 9293 section 3.8.6: a receiver should not).
+// tellShrunk tells that the right edge of the window went back (RFC 9293 section
+// 3.8.6: a receiver should not).
 func (t *Tracker) tellShrunk(p *packet) {
+	if n := p.shrinks(); n > 0 {
+		t.found.add(Finding{Kind: FindingWindowShrunk, N: uint64(n)})
+	}
+}
+
+// shrinks returns by how many bytes the right edge of the window goes back, 0 when
+// that may be the rounding of the scale, or is not known.
+func (p *packet) shrinks() uint32 {
 	self := p.self
 	shift, known := shiftOf(self, p.peer)
 	if !known || !self.known.has(knowsAcked) || p.seg.Ack.Less(self.acked) {
-		return
+		return 0
 	}
 	before := self.acked.Add(int(self.window))
 	if p.scaledBefore {
@@ -107,8 +115,9 @@ func (t *Tracker) tellShrunk(p *packet) {
 	}
 	after := p.seg.Ack.Add(int(p.seg.Window) << shift)
 	if d := before.Diff(after); d > 1<<shift {
-		t.found.add(Finding{Kind: FindingWindowShrunk, N: uint64(d)})
+		return uint32(d)
 	}
+	return 0
 }
 
 // tellStall tells once that an end whose window is zero keeps the other waiting.
