@@ -96,14 +96,12 @@ func (t *Tracker) taken(record uint32) {
 func (t *Tracker) Close() {
 	t.closeFloods()
 	var left []uint32
-	for _, cl := range [...]class{opening, open, closing, ending} {
-		for r := t.table.lists[cl].head; r != 0; r = t.table.records.at(r).next {
+	for r := uint32(1); r < t.table.records.next; r++ {
+		if t.table.records.at(r).class < ended { // a free record is of the class that it left
 			left = append(left, r)
 		}
 	}
-	// Records are handed out in order as long as none is used again, so this leaves
-	// little or nothing for the order of the numbers to do.
-	slices.Sort(left)
+	// As long as no record was used a second time they are in order.
 	slices.SortFunc(left, func(a, b uint32) int {
 		return cmp.Compare(t.table.records.at(a).id, t.table.records.at(b).id)
 	})

@@ -87,34 +87,27 @@ func (t *Tracker) observeTCP(seg *decode.Segment, number uint64, time int64, ev 
 	}
 	record, hash := t.table.find(k)
 	seen := t.copies.slot(seg, from)
-	if record != 0 {
+	if record == 0 {
+		t.open(k, hash, from, p)
+	} else {
 		p.record, p.conn = record, t.table.records.at(record)
 		p.aim(from)
 		p.before, p.clientWas = p.conn.shown, p.conn.client()
-		if !t.longWay && p.staysSmooth(&t.clock) {
-			seen.remember(p)
-			t.goSmoothly(p)
-			t.report(p, ev)
-			return
-		}
-		p.conn.marks &^= smoothMark
-		if !t.longWay && p.staysOrderly(&t.clock) {
-			seen.remember(p)
-			t.goOrderly(p)
-			p.markSmooth()
-			t.report(p, ev)
-			return
-		}
-		p.steady = !t.longWay && p.isSteady()
+	}
+	if !t.longWay && t.goShortly(p, seen) {
+		t.report(p, ev)
+		return
+	}
+	what := belongs
+	if record != 0 {
 		if !t.opt.KeepCopies && (t.longWay || p.canBeCopy()) && seen.sees(p) {
 			t.tellCopy(p, seen, ev)
 			t.report(p, ev)
 			return
 		}
-	}
-	what := belongs
-	if !p.steady {
-		what = t.choose(p, k, hash, from)
+		if !p.steady {
+			what = t.choose(p)
+		}
 	}
 	seen.remember(p)
 	p.basis = p.conn.basis()
@@ -135,12 +128,26 @@ func (t *Tracker) observeTCP(seg *decode.Segment, number uint64, time int64, ev 
 	t.report(p, ev)
 }
 
-// choose finds or makes the connection that the segment belongs to.
-func (t *Tracker) choose(p *packet, k *key, hash uint32, from side) fate {
-	if p.conn == nil {
-		t.open(k, hash, from, p)
-		return belongs
+// goShortly takes in p on one of the short ways, if there is one for it.
+func (t *Tracker) goShortly(p *packet, seen *sighting) bool {
+	if p.staysSmooth(&t.clock) {
+		seen.remember(p)
+		t.goSmoothly(p)
+		return true
 	}
+	p.conn.marks &^= smoothMark
+	if p.staysOrderly(&t.clock) {
+		seen.remember(p)
+		t.goOrderly(p)
+		return true
+	}
+	p.steady = p.isSteady()
+	return false
+}
+
+// choose decides which connection the segment belongs to: the one that its ports
+// name, or a new one.
+func (t *Tracker) choose(p *packet) fate {
 	t.expireStates(p.conn)
 	what := t.fate(p)
 	switch what {

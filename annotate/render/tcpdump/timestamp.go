@@ -31,7 +31,8 @@ type clock struct {
 	// none, also when it is a packet's time: tcpdump tells them apart no better.
 	reference int64
 	// text is the part in front of the fraction, n bytes long, valid for the second
-	// that begins at begin: packets come many to a second.
+	// that begins at begin: packets come many to a second. n is 0 when there is none,
+	// as for the styles that have none.
 	text  [24]byte
 	n     int
 	begin int64
@@ -48,6 +49,10 @@ func newClock(opt Options) clock {
 // append appends the time stamp of t, in nanoseconds since 1970 UTC, and the
 // space behind it.
 func (c *clock) append(dst []byte, t int64) []byte {
+	if frac := t - c.begin; uint64(frac) < uint64(second) && c.n != 0 {
+		n := len(dst) + c.n
+		return c.fraction(append(dst, c.text[:]...)[:n], frac)
+	}
 	switch c.style {
 	case NoTime:
 		return dst
@@ -58,17 +63,13 @@ func (c *clock) append(dst []byte, t int64) []byte {
 	}
 }
 
-// absolute appends a point in time.
+// absolute appends a point in time that is not in the second of the one before.
 func (c *clock) absolute(dst []byte, t int64) []byte {
-	frac := t - c.begin
-	if uint64(frac) >= uint64(second) || c.n == 0 {
-		if frac = c.turn(t); c.n == 0 {
-			return append(dst, "[Error converting time] "...)
-		}
+	frac := c.turn(t)
+	if c.n == 0 {
+		return append(dst, "[Error converting time] "...)
 	}
-	n := len(dst) + c.n
-	dst = append(dst, c.text[:]...)[:n]
-	return c.fraction(dst, frac)
+	return c.fraction(append(dst, c.text[:c.n]...), frac)
 }
 
 // turn makes the text that of the second which t is in, none when that cannot be
