@@ -74,7 +74,8 @@ func (t *Tracker) confirm(p *packet) {
 	p.self.facts |= heard
 	t.takeSYN(p)
 	t.takeSequence(p)
-	t.finishStep(p)
+	p.finishStep()
+	p.conn.history.note(p)
 	p.conn.derive()
 	p.before = p.conn.shown
 	p.seg, p.now = answer, t.clock.now

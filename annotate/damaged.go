@@ -24,8 +24,7 @@ func (t *Tracker) isDamaged(seg *decode.Segment, ev *Event) bool {
 		p.begin(seg, ev.Number, ev.Time, &t.clock)
 		p.record, p.conn = record, t.table.records.at(record)
 		p.aim(from)
-		p.before, p.clientWas = p.conn.shown, p.conn.client()
-		t.report(p, ev)
+		p.report(ev)
 	}
 	return true
 }

@@ -99,7 +99,8 @@ func (t *Tracker) goOrderly(p *packet) {
 		t.tellHalfClose(p)
 		t.tellCloseACK(p)
 	}
-	t.finishStep(p)
+	p.finishStep()
+	p.conn.history.note(p)
 	t.conclude(p)
 	t.annotatePatterns(p)
 	p.markSmooth()

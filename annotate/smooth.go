@@ -46,7 +46,12 @@ func (t *Tracker) goSmoothly(p *packet) {
 	t.count(p)
 	p.peer.unanswered = 0
 	p.self.max, p.self.acked = p.seg.End(), p.seg.Ack
-	t.finishStep(p)
+	p.finishStep()
+	letter := historyACK
+	if p.seg.Len > 0 {
+		letter = historyData
+	}
+	p.conn.history.add(letter, p.from)
 	if t.found.n != 0 {
 		t.annotatePatterns(p)
 	}

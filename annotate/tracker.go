@@ -92,17 +92,28 @@ func (t *Tracker) observeTCP(seg *decode.Segment, number uint64, time int64, ev 
 	} else {
 		p.record, p.conn = record, t.table.records.at(record)
 		p.aim(from)
-		p.before, p.clientWas = p.conn.shown, p.conn.client()
 	}
-	if !t.longWay && t.goShortly(p, seen) {
-		t.report(p, ev)
+	if !t.longWay && p.staysSmooth(&t.clock) {
+		seen.remember(p)
+		t.goSmoothly(p)
+		p.report(ev)
 		return
 	}
+	p.conn.marks &^= smoothMark
+	p.before, p.clientWas = p.conn.shown, p.conn.client()
+	if !t.longWay && p.staysOrderly(&t.clock) {
+		seen.remember(p)
+		t.goOrderly(p)
+		p.report(ev)
+		ev.Changed = p.changed()
+		return
+	}
+	p.steady = !t.longWay && p.isSteady()
 	what := belongs
 	if record != 0 {
 		if !t.opt.KeepCopies && (t.longWay || p.canBeCopy()) && seen.sees(p) {
 			t.tellCopy(p, seen, ev)
-			t.report(p, ev)
+			p.report(ev)
 			return
 		}
 		if !p.steady {
@@ -120,29 +131,14 @@ func (t *Tracker) observeTCP(seg *decode.Segment, number uint64, time int64, ev 
 		p.self.last = p.now
 	} else {
 		t.take(p)
-		t.finishStep(p)
+		p.finishStep()
+		p.conn.history.note(p)
 	}
 	t.conclude(p)
 	t.annotatePatterns(p)
 	p.markSmooth()
-	t.report(p, ev)
-}
-
-// goShortly takes in p on one of the short ways, if there is one for it.
-func (t *Tracker) goShortly(p *packet, seen *sighting) bool {
-	if p.staysSmooth(&t.clock) {
-		seen.remember(p)
-		t.goSmoothly(p)
-		return true
-	}
-	p.conn.marks &^= smoothMark
-	if p.staysOrderly(&t.clock) {
-		seen.remember(p)
-		t.goOrderly(p)
-		return true
-	}
-	p.steady = p.isSteady()
-	return false
+	p.report(ev)
+	ev.Changed = p.changed()
 }
 
 // choose decides which connection the segment belongs to: the one that its ports
@@ -226,8 +222,8 @@ func (t *Tracker) takeSegment(p *packet) {
 }
 
 // finishStep notes what the next segment is compared with.
-func (t *Tracker) finishStep(p *packet) {
-	e, c := p.self, p.conn
+func (p *packet) finishStep() {
+	e := p.self
 	e.takeLag(p)
 	e.last = p.now
 	e.known |= plainWindow
@@ -239,7 +235,6 @@ func (t *Tracker) finishStep(p *packet) {
 		e.tsVal = p.seg.Options.TSVal
 		e.known |= knowsTS
 	}
-	c.history.note(p)
 }
 
 // conclude derives the states anew, unless no fact has changed.
@@ -259,10 +254,11 @@ func (t *Tracker) conclude(p *packet) {
 }
 
 // report fills ev with what is known after the segment.
-func (t *Tracker) report(p *packet, ev *Event) {
+func (p *packet) report(ev *Event) {
 	c := p.conn
 	ev.Conn, ev.Direction = c.id, c.id<<1|uint64(p.from)
-	ev.FromClient = p.from == c.client()
+	client := c.client()
+	ev.FromClient = p.from == client
 	if p.self.known.has(knowsISS) {
 		ev.RelSeq, ev.HasRelSeq = p.seg.Seq-p.self.iss, true
 	}
@@ -270,10 +266,14 @@ func (t *Tracker) report(p *packet, ev *Event) {
 		ev.RelAck, ev.HasRelAck = p.seg.Ack-p.peer.iss, true
 	}
 	ev.RTT, ev.InFlight = p.rtt, p.inFlight
-	client, was := c.client(), p.clientWas
 	ev.Client, ev.Server = c.shown[client].unpack(), c.shown[client.other()].unpack()
-	if !ev.Copy {
-		changed := (c.shown[client] ^ p.before[was]) | (c.shown[client.other()] ^ p.before[was.other()])
-		ev.Changed = changed&^packedAssumed != 0
-	}
+}
+
+// changed reports whether the states are others than those that were told before the
+// segment.
+func (p *packet) changed() bool {
+	c := p.conn
+	client, was := c.client(), p.clientWas
+	changed := (c.shown[client] ^ p.before[was]) | (c.shown[client.other()] ^ p.before[was.other()])
+	return changed&^packedAssumed != 0
 }
