@@ -294,7 +294,8 @@ func (s *session) showBatch(packets []capture.Packet) (more bool, err error) {
 		s.follower.Frame(packets[i].Time, packets[i].Data, packets[i].Len)
 	}
 	if s.ahead {
-		return s.passBatch(len(packets))
+		err = s.follower.Pass() // nobody needs to know of each whether it was the last
+		return err == nil && !s.follower.Done(), report.OutputError(err)
 	}
 	n, err := s.follower.Observe()
 	if err != nil {
@@ -312,17 +313,6 @@ func (s *session) showBatch(packets []capture.Packet) (more bool, err error) {
 		err = report.OutputError(printErr)
 	}
 	return !s.follower.Done(), err
-}
-
-// passBatch shows packets of a file, where nobody needs to know of each whether it
-// was the last that is wanted: they are followed while others are read and printed.
-func (s *session) passBatch(packets int) (more bool, err error) {
-	if packets == 0 {
-		err = s.follower.Settle() // the end
-	} else {
-		err = s.follower.Pass()
-	}
-	return err == nil && !s.follower.Done(), report.OutputError(err)
 }
 
 // savePackets writes packets to the file of -w, if there is one.
@@ -398,19 +388,10 @@ func (s *session) close() error {
 		text = s.summary.Append(text, &summary, losses(s.job.Stats()))
 	}
 	for _, failure := range failures {
-		text = s.appendFailure(text, failure)
+		text = render.AppendFailure(text, s.opt.render.Format, failure)
 	}
 	s.std.err.Write(text)
 	return err
-}
-
-// appendFailure appends the line of an expectation that was not met; GitHub shows
-// its form beside the run.
-func (s *session) appendFailure(dst []byte, failure string) []byte {
-	if s.opt.render.Format == render.GitHub {
-		return render.AppendWorkflowError(dst, "tcpshake", failure)
-	}
-	return append(append(append(dst, "tcpshake: "...), failure...), '\n')
 }
 
 func losses(stats capture.Stats) render.Losses {

@@ -140,6 +140,15 @@ func appendMore(dst []byte, n int, what string) []byte {
 	return append(append(append(dst, " more "...), what...), ".\n\n"...)
 }
 
+// AppendFailure appends the line that tells of an expectation that was not met; GitHub
+// shows that of its format beside the run.
+func AppendFailure(dst []byte, format Format, failure string) []byte {
+	if format == GitHub {
+		return AppendWorkflowError(dst, "tcpshake", failure)
+	}
+	return append(append(append(dst, "tcpshake: "...), failure...), '\n')
+}
+
 // AppendWorkflowError appends a line that GitHub Actions shows as an error of
 // the step. It belongs on standard output or standard error of the step, not in
 // its summary.

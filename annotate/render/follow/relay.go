@@ -33,9 +33,13 @@ type part struct {
 
 // Pass takes the batch the rest of the way and begins a new one. When it is worth
 // it, the batch is followed by a goroutine of its own while earlier ones are printed,
-// of which the last InFlight may be on their way; Settle prints those. The error is
-// the printer's. It is for where two goroutines can run at a time.
+// of which the last InFlight may be on their way; an empty batch, or Settle, has
+// those printed. The error is the printer's. It is for where two goroutines can run
+// at a time.
 func (f *Follower) Pass() error {
+	if len(f.batch.frames) == 0 {
+		return f.Settle()
+	}
 	if f.batch.turns*busyShare < len(f.batch.frames) {
 		return f.passAtOnce()
 	}

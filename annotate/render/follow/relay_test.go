@@ -78,6 +78,34 @@ func TestPassPrintsTheSame(t *testing.T) {
 	}
 }
 
+// TestPassOfNothingPrintsAll: nothing that was passed on is left on its way.
+func TestPassOfNothingPrintsAll(t *testing.T) {
+	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(4))
+	frames, p := many(t, 5*maxEndings), &tape{}
+	f := New(annotate.New(annotate.DefaultOptions()), p, expect.New(expect.Options{}), stop.Options{})
+	if err := f.Source(1); err != nil {
+		t.Fatal(err)
+	}
+	for batch := range slices.Chunk(frames, 100) {
+		for _, frame := range batch {
+			f.Frame(frame.Time, frame.Data, frame.Len)
+		}
+		if err := f.Pass(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if len(p.lines) >= len(frames) {
+		t.Fatal("no batch was on its way: the test tests nothing")
+	}
+	if err := f.Pass(); err != nil {
+		t.Fatal(err)
+	}
+	if want := len(frames) + 5*maxEndings; len(p.lines) != want {
+		t.Errorf("%d lines, want %d", len(p.lines), want)
+	}
+	f.relay.stop()
+}
+
 // TestPassStopsWhereObserveDoes counts frames: those behind the last that is wanted
 // may have been passed on, but are not followed.
 func TestPassStopsWhereObserveDoes(t *testing.T) {
