@@ -20,11 +20,11 @@ const (
 	headerLen = 24 // of a file
 	recordLen = 16 // of the header of a record
 
-	// classicBuffer is how much of a file is held, in bytes; a whole record fits.
-	// classicRead is how much of it is read at once: what is read is looked at soon,
-	// and should still be in the processor's cache then.
-	classicBuffer = 1 << 20
+	// classicRead is how much of a file is read at once, in bytes: what is read is
+	// looked at soon, and should still be in the processor's cache then. classicBuffer
+	// is the size of a buffer, which holds that and the longest record's beginning.
 	classicRead   = 128 << 10
+	classicBuffer = recordLen + maxSnapLen + classicRead
 )
 
 // classicHeader is the header of a classic capture file.
@@ -92,8 +92,9 @@ type classicFile struct {
 	unit    int64        // of fractions, in nanoseconds
 
 	// buf is the one of bufs at hand; what is read and not returned is buf[next:].
-	// The others hold packets that are valid.
+	// The others hold packets that are valid, or are not made yet.
 	bufs  [Kept + 1][]byte
+	size  int // of each, in bytes
 	at    int
 	buf   []byte
 	next  int
@@ -107,10 +108,7 @@ func newClassicFile(path string, h classicHeader, source byteSource, machine *bp
 	}
 	f := &classicFile{
 		classicHeader: h, path: path, bytes: source, machine: machine,
-		signed: !h.swapped(), unit: 1000,
-	}
-	for i := range f.bufs {
-		f.bufs[i] = make([]byte, 0, size)
+		signed: !h.swapped(), unit: 1000, size: size,
 	}
 	if h.nano {
 		f.unit = 1
@@ -135,6 +133,9 @@ func (f *classicFile) Read(packets []Packet) ([]Packet, error) {
 func (f *classicFile) fill() {
 	rest := f.buf[f.next:]
 	f.at = (f.at + 1) % len(f.bufs)
+	if f.bufs[f.at] == nil {
+		f.bufs[f.at] = make([]byte, 0, f.size)
+	}
 	f.buf, f.next = append(f.bufs[f.at][:0], rest...), 0
 	n, err := f.bytes.read(f.buf[len(f.buf):min(len(f.buf)+classicRead, cap(f.buf))])
 	f.buf = f.buf[:len(f.buf)+n]
