@@ -105,17 +105,6 @@ func foldOptions(o *decode.Options) (tsVal, tsEcr, sack uint32) {
 	return tsVal, tsEcr, uint32(x >> 32)
 }
 
-// canBeCopy reports whether p can have been captured before. On an established
-// connection data, a FIN or an acknowledgment that go on from where their sender
-// was cannot: the first capture of them would have moved it on.
-func (p *packet) canBeCopy() bool {
-	s, self, peer := p.seg, p.self, p.peer
-	goesOn := self.max.Less(s.End()) || self.acked.Less(s.Ack) && s.Ack.LessEq(peer.max)
-	return !goesOn || s.Flags&(decode.SYN|decode.RST|decode.ACK) != decode.ACK || p.outdated ||
-		!p.conn.marks.has(wasEstablished) || p.conn.marks.has(resetMark) || !self.known.has(knowsMax|knowsAcked) ||
-		(self.facts|peer.facts)&(dead|contradicted) != 0 || self.facts.has(finSent) && self.max.Less(s.End())
-}
-
 // tellCopy says in ev that p is the packet that first remembers.
 func (t *Tracker) tellCopy(p *packet, first *sighting, ev *Event) {
 	ev.Copy, ev.CopyOf = true, first.number

@@ -3,6 +3,7 @@ package annotate
 import (
 	"fmt"
 	"math/rand/v2"
+	"reflect"
 	"testing"
 	"time"
 
@@ -146,7 +147,7 @@ type orderly struct {
 	stamps bool // both send time stamps
 	mss    uint16
 	twice  bool
-	last   *decode.Segment
+	last   []decode.Segment // the newest ones
 }
 
 func newOrderly(seed uint64) *orderly {
@@ -165,10 +166,10 @@ func newOrderly(seed uint64) *orderly {
 
 // next makes the next segment and moves the clock.
 func (o *orderly) next() (seg *decode.Segment, now int64) {
-	if o.twice && o.last != nil && o.r.IntN(10) == 0 { // captured again, or sent again
+	if o.twice && len(o.last) > 0 && o.r.IntN(10) == 0 { // captured again, or sent again
 		o.f.number++
 		o.f.now += o.r.Int64N(int64(51 * time.Millisecond))
-		return o.last, o.f.now
+		return &o.last[o.r.IntN(len(o.last))], o.f.now
 	}
 	from := o.r.IntN(2)
 	switch {
@@ -220,7 +221,8 @@ func (o *orderly) next() (seg *decode.Segment, now int64) {
 	if o.r.IntN(200) == 0 {
 		o.f.now -= int64(time.Second)
 	}
-	o.last = seg
+	o.last = append(o.last, *seg)
+	o.last = o.last[max(0, len(o.last)-4):]
 	return seg, o.f.now
 }
 
@@ -270,10 +272,10 @@ func (o *orderly) unusual(seg *decode.Segment) {
 	}
 }
 
-// sameWays observes the segments of next on the short way and on the long one.
-func sameWays(t *testing.T, seed uint64, next func(*decode.Segment) (number uint64, now int64, ok bool)) (calm bool) {
+// sameWays observes the segments of next on the short ways and on the long one.
+func sameWays(t *testing.T, seed uint64, opt Options, next func(*decode.Segment) (number uint64, now int64, ok bool)) (calm bool) {
 	t.Helper()
-	short, long := New(DefaultOptions()), New(DefaultOptions())
+	short, long := New(opt), New(opt)
 	long.longWay = true
 	var seg decode.Segment
 	var evA, evB Event
@@ -298,12 +300,38 @@ func sameWays(t *testing.T, seed uint64, next func(*decode.Segment) (number uint
 			t.Fatalf("seed %d:\nshort %+v\nlong  %+v", seed, c, d)
 		}
 	}
+	if long.NextEnded(&d) {
+		t.Fatalf("seed %d: only the long way has %+v", seed, d)
+	}
+	if a, b := short.Summary(), long.Summary(); !reflect.DeepEqual(a, b) {
+		t.Fatalf("seed %d:\nshort %+v\nlong  %+v", seed, a, b)
+	}
 	consistent(t, short)
 	return calm
 }
 
+// eventText is all that an event says, but for the segment and the frame.
 func eventText(e *Event) string {
-	return fmt.Sprint(e.Conn, e.Client, e.Server, e.Changed, e.Copy, e.FromClient, e.RelSeq, e.RelAck, e.RTT, e.InFlight, e.Findings, e.Compat)
+	all := *e
+	all.Segment = nil
+	return fmt.Sprintf("%+v", all)
+}
+
+// someOptions returns other options for each of a few seeds.
+func someOptions(seed uint64) Options {
+	opt := DefaultOptions()
+	switch seed % 8 {
+	case 1:
+		opt.KeepCopies = true
+	case 3:
+		opt.MaxConnections = 2
+	case 5:
+		opt.StateTimes = true
+		opt.KeyVLAN = true
+	case 6:
+		opt.Idle, opt.TimeWait = time.Second, time.Second
+	}
+	return opt
 }
 
 // The short way for segments that change no fact gives what the long way gives,
@@ -311,7 +339,7 @@ func eventText(e *Event) string {
 func TestShortWayIsTheLongWay(t *testing.T) {
 	for seed := range uint64(150) {
 		random := randomSegments{data: randomBytes(seed, 1000), now: 1}
-		sameWays(t, seed, func(seg *decode.Segment) (uint64, int64, bool) {
+		sameWays(t, seed, someOptions(seed), func(seg *decode.Segment) (uint64, int64, bool) {
 			ok := random.fill(seg)
 			return random.number, random.now, ok
 		})
@@ -321,7 +349,7 @@ func TestShortWayIsTheLongWay(t *testing.T) {
 		o := newOrderly(seed / 2)
 		o.twice = seed%2 == 1
 		n := 5 + o.r.IntN(60)
-		if sameWays(t, seed, func(seg *decode.Segment) (uint64, int64, bool) {
+		if sameWays(t, seed, someOptions(seed), func(seg *decode.Segment) (uint64, int64, bool) {
 			s, now := o.next()
 			*seg = *s
 			n--
@@ -336,6 +364,29 @@ func TestShortWayIsTheLongWay(t *testing.T) {
 	}
 }
 
+// A packet that its receiver drops (PAWS) moves nothing, so it still goes on from where
+// its sender was when it is captured again.
+func TestCopyOfADroppedPacket(t *testing.T) {
+	tr := New(DefaultOptions())
+	var ev Event
+	list := compile(t, `
+	C > S: SYN <mss 1460,sackOK,TS val 10 ecr 0>
+	S > C: SYN-ACK <mss 1460,sackOK,TS val 100 ecr 10>
+	C > S: ACK <nop,nop,TS val 10 ecr 100>
+	S > C: PSH-ACK len 100 <nop,nop,TS val 100 ecr 10>
+	C > S: PSH-ACK len 50 <nop,nop,TS val 11 ecr 100>
+	S > C: PSH-ACK seq 101:301 ack 51 id 77 <nop,nop,TS val 90 ecr 11>
+	C > S: ACK ack 301 <nop,nop,TS val 12 ecr 90>
+	S > C: PSH-ACK seq 101:301 ack 51 id 77 <nop,nop,TS val 90 ecr 11>`)
+	for i := range list {
+		p := &list[i]
+		tr.Observe(&p.seg, p.number, p.time, &ev)
+	}
+	if !ev.Copy || ev.CopyOf != 6 {
+		t.Errorf("copy %v of packet %d, want one of packet 6", ev.Copy, ev.CopyOf)
+	}
+}
+
 // What is known of one connection's segment does not show in another's.
 func TestShortWayOfSeveralConnections(t *testing.T) {
 	for seed := range uint64(200) {
@@ -346,7 +397,7 @@ func TestShortWayOfSeveralConnections(t *testing.T) {
 		}
 		r := rand.New(rand.NewPCG(seed, 3))
 		number, now := uint64(0), int64(0)
-		sameWays(t, seed, func(seg *decode.Segment) (uint64, int64, bool) {
+		sameWays(t, seed, someOptions(seed), func(seg *decode.Segment) (uint64, int64, bool) {
 			s, _ := flows[r.IntN(len(flows))].next()
 			*seg = *s
 			number++

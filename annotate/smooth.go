@@ -25,8 +25,9 @@ func (p *packet) markSmooth() {
 }
 
 // staysSmooth reports whether p is a segment with which a smooth connection goes on. It
-// joins what isSteady, canBeCopy, staysCalm and inOrder ask, as far as the
-// connection does not answer it already.
+// joins what isSteady, staysCalm and inOrder ask, as far as the connection does not
+// answer it already. It is no copy: the first capture of it would have moved its
+// sender on.
 func (p *packet) staysSmooth(k *clock) bool {
 	c, s, self, peer := p.conn, p.seg, p.self, p.peer
 	if !c.marks.has(smoothMark) || c.class != open || s.Flags&^decode.PSH != decode.ACK || s.Seq != self.max {
@@ -52,7 +53,4 @@ func (t *Tracker) goSmoothly(p *packet) {
 		letter = historyData
 	}
 	p.conn.history.add(letter, p.from)
-	if t.found.n != 0 {
-		t.annotatePatterns(p)
-	}
 }

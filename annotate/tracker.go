@@ -111,7 +111,7 @@ func (t *Tracker) observeTCP(seg *decode.Segment, number uint64, time int64, ev 
 	p.steady = !t.longWay && p.isSteady()
 	what := belongs
 	if record != 0 {
-		if !t.opt.KeepCopies && (t.longWay || p.canBeCopy()) && seen.sees(p) {
+		if !t.opt.KeepCopies && seen.sees(p) {
 			t.tellCopy(p, seen, ev)
 			p.report(ev)
 			return
