@@ -84,24 +84,26 @@ func (b *batch) keepEnding() *annotate.Connection {
 // print prints the first n frames, as far as they are not, and the connections
 // that were over after them.
 func (b *batch) print(p render.Printer, n int) error {
-	endings := b.endings
-	for ; b.printed < n; b.printed++ {
-		if err := printFrame(p, &b.frames[b.printed].event); err != nil {
+	for i := range b.endings {
+		e := &b.endings[i]
+		if err := b.printFrames(p, e.after); err != nil {
 			return err
 		}
-		for len(endings) > 0 && endings[0].after == b.printed+1 {
-			if err := p.Connection(&endings[0].connection); err != nil {
-				return err
-			}
-			endings = endings[1:]
-		}
-	}
-	for i := range endings {
-		if err := p.Connection(&endings[i].connection); err != nil {
+		if err := p.Connection(&e.connection); err != nil {
 			return err
 		}
 	}
 	b.endings = b.endings[:0]
+	return b.printFrames(p, n)
+}
+
+// printFrames prints the first n frames, as far as they are not.
+func (b *batch) printFrames(p render.Printer, n int) error {
+	for ; b.printed < n; b.printed++ {
+		if err := printFrame(p, &b.frames[b.printed].event); err != nil {
+			return err
+		}
+	}
 	return nil
 }
 

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"tcpshake/annotate"
 	"tcpshake/annotate/expect"
@@ -49,9 +50,14 @@ func many(t *testing.T, n int) []craft.Frame {
 }
 
 // TestBatchesOfAnySizeArePrintedAlike covers batches in which more connections
-// end than one holds.
+// end than one holds, and others after them.
 func TestBatchesOfAnySizeArePrintedAlike(t *testing.T) {
-	frames := many(t, 5*maxEndings)
+	frames := many(t, 5*maxEndings+5)
+	last := frames[len(frames)-1]
+	for range 3 { // each ends the one before
+		last.Time += int64(time.Hour)
+		frames = append(frames, last)
+	}
 	want := inBatches(t, frames, 1)
 	if len(want) < len(frames)+5*maxEndings {
 		t.Fatalf("only %d lines for %d frames", len(want), len(frames))
