@@ -289,12 +289,17 @@ func (s *session) open(source capture.Source) error {
 const _ = uint(capture.Kept - follow.InFlight)
 
 // showBatch shows packets that were read at once, up to the last that is wanted.
-func (s *session) showBatch(packets []capture.Packet) (more bool, err error) {
+func (s *session) showBatch(packets []capture.Packet) (goOn bool, err error) {
 	for i := range packets {
 		s.follower.Frame(packets[i].Time, packets[i].Data, packets[i].Len)
 	}
+	more := len(packets) > 0 && len(packets) == cap(packets) // are waiting
 	if s.ahead {
-		err = s.follower.Pass() // nobody needs to know of each whether it was the last
+		// Nobody needs to know of each packet whether it was the last.
+		err = s.follower.Pass()
+		if err == nil && !more {
+			err = s.follower.Flush()
+		}
 		return err == nil && !s.follower.Done(), report.OutputError(err)
 	}
 	n, err := s.follower.Observe()
@@ -306,8 +311,8 @@ func (s *session) showBatch(packets []capture.Packet) (more bool, err error) {
 		err = s.tick(len(packets))
 	}
 	printErr := s.follower.Print()
-	if printErr == nil && len(packets) < cap(packets) {
-		printErr = s.follower.Flush() // no more packets are waiting
+	if printErr == nil && !more {
+		printErr = s.follower.Flush()
 	}
 	if err == nil {
 		err = report.OutputError(printErr)
