@@ -92,8 +92,9 @@ type classicFile struct {
 	unit    int64        // of fractions, in nanoseconds
 
 	// buf is the one of bufs at hand; what is read and not returned is buf[next:].
-	// The others hold packets that are valid, or are not made yet.
-	bufs  [Kept + 1][]byte
+	// The others hold packets that are valid, or are not made yet. A source that may
+	// wait has one.
+	bufs  [][]byte
 	size  int // of each, in bytes
 	at    int
 	buf   []byte
@@ -102,13 +103,13 @@ type classicFile struct {
 }
 
 func newClassicFile(path string, h classicHeader, source byteSource, machine *bpf.Machine) *classicFile {
-	size := classicBuffer
+	size, buffers := classicBuffer, 1
 	if whole, ok := source.(fileBytes); ok {
-		size = min(size, max(whole.size(), recordLen+maxSnapLen)) // the longest record fits
+		size, buffers = min(size, max(whole.size(), recordLen+maxSnapLen)), Kept+1 // the longest record fits
 	}
 	f := &classicFile{
 		classicHeader: h, path: path, bytes: source, machine: machine,
-		signed: !h.swapped(), unit: 1000, size: size,
+		signed: !h.swapped(), unit: 1000, size: size, bufs: make([][]byte, buffers),
 	}
 	if h.nano {
 		f.unit = 1

@@ -32,8 +32,8 @@ type Source interface {
 	// the capture. Frames that came before an error are returned with it.
 	Read(packets []Packet) ([]Packet, error)
 	// Waits reports whether a Read may have to wait for packets, as for those of an
-	// interface or a pipe. The packets of a source that never waits are valid for
-	// the next Kept calls of Read too.
+	// interface, a pipe or a compressed file. The packets of a source that never waits
+	// are valid for the next Kept calls of Read too.
 	Waits() bool
 	// LinkType is the DLT number as libpcap numbers them: 1 is EN10MB.
 	LinkType() int

@@ -4,8 +4,8 @@ package follow
 // Pass: followed, or waiting to be.
 const InFlight = 8
 
-// busyShare is the part of a batch's segments that must open or end a connection
-// for it to be passed on. Following those takes several times as long as what it
+// busyShare is of how many segments of a batch one at least must open or end a
+// connection for it to be passed on. Following those takes several times as long as what it
 // costs that two processors work on one packet, following the others no longer.
 const busyShare = 8
 

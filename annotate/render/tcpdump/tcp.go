@@ -70,7 +70,7 @@ func (l *Line) segment(dst []byte, h decode.TCPHeader, length int) ([]byte, stop
 
 // numbers returns the sequence numbers to print.
 func (l *Line) numbers(h decode.TCPHeader) numbers {
-	if l.opt.Absolute {
+	if l.opt.Absolute || !h.Flags().Has(decode.ACK) {
 		return absolute(h)
 	}
 	if l.dir.place.index == 0 {
