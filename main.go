@@ -293,7 +293,7 @@ func (s *session) showBatch(packets []capture.Packet) (goOn bool, err error) {
 	for i := range packets {
 		s.follower.Frame(packets[i].Time, packets[i].Data, packets[i].Len)
 	}
-	more := len(packets) > 0 && len(packets) == cap(packets) // are waiting
+	more := len(packets) > 0 && len(packets) == cap(packets) // may be waiting
 	if s.ahead {
 		// Nobody needs to know of each packet whether it was the last.
 		err = s.follower.Pass()

@@ -26,6 +26,9 @@ func (p *packet) staysCalm(k *clock) bool {
 	if p.now-p.time != k.ahead || k.steppedSince(p.conn.first, p.conn.id) || s.Window == 0 || s.Seq == 0 || s.End() == 0 || compatLength(s) != s.Len || p.conn.key.toItself() {
 		return false
 	}
+	if s.Flags.Has(decode.SYN) && headerCut(s) {
+		return false // what the end offers is not known
+	}
 	switch s.Flags &^ decode.PSH {
 	case decode.SYN:
 		return s.Ack == 0 && !(self.facts | peer.facts).has(heard)

@@ -37,14 +37,14 @@ func (p *packet) staysOrderly(k *clock) bool {
 	case self.known.has(knowsAcked) && s.Ack.Less(self.acked), !peer.facts.has(synAcked) && !peer.iss.Less(s.Ack):
 		return false
 	}
-	return (p.scaledBefore || p.measuresRTT()) && p.goesOnPlainly(k) && (s.Window >= self.window || p.shrinks() == 0)
+	return (p.scaledBefore || p.measuresRTT()) && p.goesOnPlainly(k) && p.shrinks() == 0
 }
 
 // opensOrderly reports whether p is the first segment of its connection, a SYN, or the
 // SYN-ACK that answers it.
 func (p *packet) opensOrderly(k *clock) bool {
 	c, s, self, peer := p.conn, p.seg, p.self, p.peer
-	if s.Len > 0 || s.Window == 0 || s.Seq == 0 || s.End() == 0 || p.now-p.time != k.ahead || k.steppedSince(c.first, c.id) || c.key.toItself() {
+	if s.Len > 0 || headerCut(s) || s.Window == 0 || s.Seq == 0 || s.End() == 0 || p.now-p.time != k.ahead || k.steppedSince(c.first, c.id) || c.key.toItself() {
 		return false
 	}
 	switch s.Flags {

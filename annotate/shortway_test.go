@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"tcpshake/decode"
+	"tcpshake/decode/craft"
 )
 
 // randomSegments reads segments on a few tuples from bytes: five each.
@@ -385,6 +386,66 @@ func TestCopyOfADroppedPacket(t *testing.T) {
 	if !ev.Copy || ev.CopyOf != 6 {
 		t.Errorf("copy %v of packet %d, want one of packet 6", ev.Copy, ev.CopyOf)
 	}
+}
+
+// A SYN that is cut within its options leaves it open what its sender offers, so
+// nobody knows where its window ends (tshark says nothing, either).
+func TestCutSYNOffersNothing(t *testing.T) {
+	frames, err := craft.Parse(`link RAW
+	C > S: SYN win 1000 <mss 1460,nop,wscale 7>
+	S > C: SYN-ACK win 1000 <mss 1460,nop,wscale 7>
+	C > S: ACK win 1000
+	C > S: PSH-ACK len 1000 win 1000
+	S > C: ACK win 1000`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	d, err := decode.New(12)
+	if err != nil {
+		t.Fatal(err)
+	}
+	i := 0
+	sameWays(t, 0, DefaultOptions(), func(seg *decode.Segment) (uint64, int64, bool) {
+		if i == len(frames) {
+			return 0, 0, false
+		}
+		data := frames[i].Data
+		if i < 2 {
+			data = data[:40]
+		}
+		d.Decode(data, frames[i].Len, seg)
+		i++
+		return uint64(i), frames[i-1].Time + int64(i)*int64(time.Millisecond), true
+	})
+}
+
+// An acknowledgment can move the right edge of a window by more than half of the
+// sequence space; that is no step back.
+func TestLargeStepOfAWindow(t *testing.T) {
+	f, seq, n := newFlow(40000), decode.Seq(1001), 0
+	const length, segments = 65001, 20_700
+	sameWays(t, 0, DefaultOptions(), func(seg *decode.Segment) (uint64, int64, bool) {
+		window, scale := uint16(100), n < 2
+		switch n++; {
+		case n == 1:
+			*seg = *f.send(true, decode.SYN, 1000, 0, 0)
+		case n == 2:
+			*seg = *f.send(false, decode.SYN|decode.ACK, 5000, 1001, 0)
+		case n < segments:
+			*seg = *f.send(true, decode.ACK, seq, 5001, length)
+			seq = seq.Add(length)
+		case n == segments:
+			*seg = *f.send(false, decode.ACK, 5001, 1001, 10)
+		case n == segments+1:
+			*seg, window = *f.send(false, decode.ACK, 5011, seq, 0), 65000
+		default:
+			return 0, 0, false
+		}
+		if seg.Window = window; scale {
+			seg.Options.Set, seg.Options.WScale = decode.OptWScale, maxShift
+		}
+		return uint64(n), f.now, true
+	})
 }
 
 // What is known of one connection's segment does not show in another's.

@@ -19,7 +19,8 @@ type fileBytes struct{ file *os.File }
 
 func (f fileBytes) read(b []byte) (int, error) { return f.file.Read(b) }
 
-// size is how long the file is now, in bytes.
+// size is how long a buffer for the file is at most, in bytes: no longer than the
+// file is now.
 func (f fileBytes) size() int {
 	info, err := f.file.Stat()
 	if err != nil {

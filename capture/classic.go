@@ -22,7 +22,7 @@ const (
 
 	// classicRead is how much of a file is read at once, in bytes: what is read is
 	// looked at soon, and should still be in the processor's cache then. classicBuffer
-	// is the size of a buffer, which holds that and the longest record's beginning.
+	// is the largest size of a buffer, which holds that and the longest record's beginning.
 	classicRead   = 128 << 10
 	classicBuffer = recordLen + maxSnapLen + classicRead
 )
@@ -105,7 +105,7 @@ type classicFile struct {
 func newClassicFile(path string, h classicHeader, source byteSource, machine *bpf.Machine) *classicFile {
 	size, buffers := classicBuffer, 1
 	if whole, ok := source.(fileBytes); ok {
-		size, buffers = min(size, max(whole.size(), recordLen+maxSnapLen)), Kept+1 // the longest record fits
+		size, buffers = max(whole.size(), recordLen+maxSnapLen), Kept+1 // the longest record fits
 	}
 	f := &classicFile{
 		classicHeader: h, path: path, bytes: source, machine: machine,

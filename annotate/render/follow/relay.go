@@ -4,9 +4,10 @@ package follow
 // Pass: followed, or waiting to be.
 const InFlight = 8
 
-// busyShare is of how many segments of a batch one at least must open or end a
-// connection for it to be passed on. Following those takes several times as long as what it
-// costs that two processors work on one packet, following the others no longer.
+// busyShare decides whether a batch is passed on: at least one in busyShare of its
+// frames must open or end a connection. Following such a segment takes several times
+// as long as handing it from one processor to another costs; following any other
+// takes no longer than that.
 const busyShare = 8
 
 // relay passes batches to the goroutine that follows them, and back to who prints
