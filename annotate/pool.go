@@ -24,9 +24,7 @@ func (p *pool[T]) take() uint32 {
 	if n := len(p.free); n > 0 {
 		i := p.free[n-1]
 		p.free = p.free[:n-1]
-		var zero T
-		*p.at(i) = zero
-		return i
+		return p.clear(i)
 	}
 	if p.limit > 0 && p.inUse() >= p.limit {
 		return 0
@@ -38,7 +36,16 @@ func (p *pool[T]) take() uint32 {
 		p.chunks = append(p.chunks, new([chunkSize]T))
 	}
 	p.next++
-	return p.next - 1
+	return p.clear(p.next - 1)
+}
+
+// clear zeroes the value at i and returns i. New memory is zero, but is written all
+// the same before it is read: the system gives a page that is read first twice, once
+// for reading and once for writing, and must then tell the other processors.
+func (p *pool[T]) clear(i uint32) uint32 {
+	var zero T
+	*p.at(i) = zero
+	return i
 }
 
 // give takes the value at i back.

@@ -78,6 +78,7 @@ func (t *table) put(s slot) {
 func (t *table) grow() {
 	old := t.slots
 	t.slots = make([]slot, 2*len(old))
+	clear(t.slots) // see pool.clear
 	t.used = 0
 	for _, s := range old {
 		if s.record != 0 {

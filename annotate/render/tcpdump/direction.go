@@ -1,5 +1,7 @@
 package tcpdump
 
+import "tcpshake/annotate/render/internal/piece"
+
 // direction is what is remembered of the segments that one end of a connection
 // sent: the text that is the same for all of them, and where the bases of their
 // numbers stand.
@@ -10,7 +12,7 @@ type direction struct {
 	place place
 	// n is the length of the text of the ends, 0 when it is not known or too long.
 	n    uint8
-	text [2 * shortEnds]byte
+	text [2][shortEnds]byte
 	// tail is the end of the line before in this direction.
 	tail tail
 }
@@ -18,21 +20,26 @@ type direction struct {
 // shortEnds is room for two IPv4 addresses and their ports.
 const shortEnds = 64
 
-// appendEnds appends the text of the ends, which must be known. A copy of constant
-// size is a few moves, one of d.n bytes a call.
+// appendEnds appends the text of the ends, which must be known. The arrays are
+// assigned, which is a few moves; appending a slice is a call.
 func (d *direction) appendEnds(dst []byte) []byte {
-	n := len(dst) + int(d.n)
-	if d.n <= shortEnds {
-		return append(dst, d.text[:shortEnds]...)[:n]
+	dst = piece.Room(dst, 2*shortEnds)
+	n := len(dst)
+	*(*[shortEnds]byte)(dst[n : n+shortEnds]) = d.text[0]
+	if d.n > shortEnds {
+		*(*[shortEnds]byte)(dst[n+shortEnds : n+2*shortEnds]) = d.text[1]
 	}
-	return append(dst, d.text[:]...)[:n]
+	return dst[:n+int(d.n)]
 }
 
 // keepEnds remembers the text of the ends.
 func (d *direction) keepEnds(text []byte) {
-	if d.id != 0 && len(text) <= len(d.text) {
-		d.n = uint8(copy(d.text[:], text))
+	if d.id == 0 || len(text) > 2*shortEnds {
+		return
 	}
+	d.n = uint8(len(text))
+	n := copy(d.text[0][:], text)
+	copy(d.text[1][:], text[n:])
 }
 
 // directions holds the directions seen lately: a capture shows few at a time, and
@@ -82,18 +89,31 @@ func (t *tail) turn(window uint16, value, echo uint32) {
 	t.window, t.value, t.echo, t.n = window, value, echo, 0
 }
 
+// Texts around time stamps that no other option is with.
+var (
+	valText        = piece.New(", options [nop,nop,TS val ")
+	ecrText        = piece.New(" ecr ")
+	optionsEndText = piece.New("], length ")
+)
+
+// tailRoom is more than room for a tail, however it is put together.
+const tailRoom = 160
+
 // append appends what stands between the acknowledgment and the length of a
 // segment with this window and no options but these time stamps.
 func (t *tail) append(dst []byte, window uint16, value, echo uint32) []byte {
+	dst = piece.Room(dst, tailRoom)
 	again := t.is(window, value, echo)
 	if again && t.n != 0 {
-		n := len(dst) + int(t.n)
-		return append(dst, t.text[:]...)[:n]
+		n := len(dst)
+		*(*[len(t.text)]byte)(dst[n : n+len(t.text)]) = t.text
+		return dst[:n+int(t.n)]
 	}
 	from := len(dst)
-	dst = appendUint(append(dst, ", win "...), uint32(window))
-	dst = append(dst, ", options [nop,nop,TS"...)
-	dst = append(appendTimestampPair(dst, value, echo), "], length "...)
+	dst = appendUint(winText.Put(dst), uint32(window))
+	dst = appendUint(valText.Put(dst), value)
+	dst = appendUint(ecrText.Put(dst), echo)
+	dst = optionsEndText.Put(dst)
 	if again {
 		t.n = uint8(copy(t.text[:], dst[from:]))
 	} else {

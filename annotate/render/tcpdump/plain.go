@@ -58,5 +58,5 @@ func (l *Line) plain(dst []byte) ([]byte, stop) {
 			return dst, end
 		}
 	}
-	return appendUint(append(dst, ", length "...), uint32(s.Len)), soft
+	return appendUint(lengthText.Append(dst), uint32(s.Len)), soft
 }

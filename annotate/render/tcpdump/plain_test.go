@@ -62,7 +62,8 @@ func comparePlain(t *testing.T, name string, c *craft.Capture, flags string) (pl
 		if s.IsUsual() {
 			plain++
 		}
-		got, want := quick.Append(nil, uint64(i), f.Time, &s, numbers.of(&s)), long.Append(nil, uint64(i), f.Time, &s, 0)
+		// Whatever the room, nothing is written beyond it.
+		got, want := quick.Append(make([]byte, 0, i%300), uint64(i), f.Time, &s, numbers.of(&s)), long.Append(nil, uint64(i), f.Time, &s, 0)
 		if string(got) != string(want) || quick.ended != long.ended {
 			t.Fatalf("%s, packet %d [%s]\n got %q\nwant %q", name, i+1, flags, got, want)
 		}

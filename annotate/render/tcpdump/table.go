@@ -108,6 +108,7 @@ func (t *table[K]) insert(hash uint32, index int) {
 // grow doubles the slots.
 func (t *table[K]) grow() {
 	t.slots = make([]uint64, max(64, 2*len(t.slots)))
+	clear(t.slots) // so that no page of it is read before it is written, which takes two faults
 	for i := range t.n {
 		t.insert(t.at(i).hash, i)
 	}

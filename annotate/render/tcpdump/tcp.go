@@ -1,6 +1,9 @@
 package tcpdump
 
-import "tcpshake/decode"
+import (
+	"tcpshake/annotate/render/internal/piece"
+	"tcpshake/decode"
+)
 
 const (
 	minTCPHeader = 20
@@ -60,8 +63,7 @@ func (l *Line) segment(dst []byte, h decode.TCPHeader, length int) ([]byte, stop
 			return dst, end
 		}
 	}
-	dst = append(dst, ", length "...)
-	dst = appendUint(dst, uint32(payload))
+	dst = appendUint(lengthText.Append(dst), uint32(payload))
 	if payload > 0 {
 		return l.payload(dst, h, payload)
 	}
@@ -94,22 +96,33 @@ func (l *Line) fields(dst []byte, h decode.TCPHeader, n numbers, payload int) []
 	return l.window(l.sequence(dst, h.Flags(), n, payload), h)
 }
 
+// Texts of every other line.
+var (
+	seqText    = piece.New(", seq ")
+	ackText    = piece.New(", ack ")
+	winText    = piece.New(", win ")
+	lengthText = piece.New(", length ")
+)
+
+// fieldsRoom is more than room for the texts and the numbers of a function below.
+const fieldsRoom = 128
+
 // sequence appends sequence number and acknowledgment.
 func (l *Line) sequence(dst []byte, flags decode.Flags, n numbers, payload int) []byte {
+	dst = piece.Room(dst, fieldsRoom)
 	if l.opt.Verbose > 1 || payload > 0 || flags.Any(decode.SYN|decode.FIN|decode.RST) {
 		dst = appendSeq(dst, n.seq, payload)
 	}
 	if flags.Has(decode.ACK) {
-		dst = append(dst, ", ack "...)
-		dst = appendUint(dst, uint32(n.ack))
+		dst = appendUint(ackText.Put(dst), uint32(n.ack))
 	}
 	return dst
 }
 
 // window appends window and urgent pointer.
 func (l *Line) window(dst []byte, h decode.TCPHeader) []byte {
-	dst = append(dst, ", win "...)
-	dst = appendUint(dst, uint32(h.Window()))
+	dst = piece.Room(dst, fieldsRoom)
+	dst = appendUint(winText.Put(dst), uint32(h.Window()))
 	if h.Flags().Has(decode.URG) {
 		dst = append(dst, ", urg "...)
 		dst = appendUint(dst, uint32(h.Urgent()))
@@ -120,8 +133,7 @@ func (l *Line) window(dst []byte, h decode.TCPHeader) []byte {
 // appendSeq appends the sequence number and, when there is payload, the number
 // behind its last byte; SYN and FIN do not count in it.
 func appendSeq(dst []byte, seq decode.Seq, payload int) []byte {
-	dst = append(dst, ", seq "...)
-	dst = appendUint(dst, uint32(seq))
+	dst = appendUint(seqText.Put(dst), uint32(seq))
 	if payload == 0 {
 		return dst
 	}

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"tcpshake/annotate/render/internal/decimal"
+	"tcpshake/annotate/render/internal/piece"
 )
 
 // TimeStyle is the form of the time stamp, by the number of -t.
@@ -50,8 +51,10 @@ func newClock(opt Options) clock {
 // space behind it.
 func (c *clock) append(dst []byte, t int64) []byte {
 	if frac := t - c.begin; uint64(frac) < uint64(second) && c.n != 0 {
-		n := len(dst) + c.n
-		return c.fraction(append(dst, c.text[:]...)[:n], frac)
+		dst = piece.Room(dst, len(c.text))
+		n := len(dst)
+		*(*[len(c.text)]byte)(dst[n : n+len(c.text)]) = c.text // a few moves
+		return c.fraction(dst[:n+c.n], frac)
 	}
 	switch c.style {
 	case NoTime:

@@ -5,6 +5,8 @@ package decimal
 import (
 	"encoding/binary"
 	"math/bits"
+	"slices"
+	"strconv"
 )
 
 const zeros = 0x3030303030303030
@@ -28,27 +30,52 @@ func four(v uint32) uint32 {
 	return tens | (pairs-10*tens)<<8 | zeros>>32
 }
 
+// room is what is asked for once for a number of 32 bits, in bytes: whether there
+// is room is not asked for every few digits.
+const room = 16
+
 // Append appends v.
 func Append(dst []byte, v uint32) []byte {
+	n := len(dst)
+	if cap(dst)-n < room {
+		dst = grow(dst)
+	}
+	b := (*[room]byte)(dst[n : n+room])
 	switch {
-	case v < 10:
-		return append(dst, '0'+byte(v))
+	case v < 1<<8:
+		octet := &octets[v]
+		*(*[4]byte)(b[:4]) = octet.text
+		return dst[:n+int(octet.n)]
 	case v < 1e4:
 		digits := four(v)
-		n := bits.TrailingZeros32(digits^zeros>>32) / 8
-		dst = binary.LittleEndian.AppendUint32(dst, digits>>(8*n))
-		return dst[:len(dst)-n]
+		lead := bits.TrailingZeros32(digits^zeros>>32) / 8 & 3 // zeros
+		binary.LittleEndian.PutUint32(b[:], digits>>(8*lead))
+		return dst[:n+4-lead]
 	case v < 1e8:
 		digits := Eight(v)
-		n := bits.TrailingZeros64(digits^zeros) / 8
-		dst = binary.LittleEndian.AppendUint64(dst, digits>>(8*n))
-		return dst[:len(dst)-n]
+		lead := bits.TrailingZeros64(digits^zeros) / 8 & 3
+		binary.LittleEndian.PutUint64(b[:], digits>>(8*lead))
+		return dst[:n+8-lead]
 	case v < 1e9:
-		dst = append(dst, '0'+byte(v/1e8))
+		b[0] = '0' + byte(v/1e8)
+		binary.LittleEndian.PutUint64(b[1:], Eight(v%1e8))
+		return dst[:n+9]
 	default:
-		dst = Two(dst, int(v/1e8))
+		binary.LittleEndian.PutUint16(b[:], two(v/1e8))
+		binary.LittleEndian.PutUint64(b[2:], Eight(v%1e8))
+		return dst[:n+10]
 	}
-	return binary.LittleEndian.AppendUint64(dst, Eight(v%1e8))
+}
+
+// grow makes room for a number; few need it.
+//
+//go:noinline
+func grow(dst []byte) []byte { return slices.Grow(dst, room)[:len(dst)] }
+
+// two returns the digits of v < 100, the first one in the lower byte.
+func two(v uint32) uint16 {
+	tens := v * 103 >> 10
+	return uint16(tens|(v-10*tens)<<8) | zeros>>48
 }
 
 // Append64 appends v.
@@ -71,22 +98,27 @@ func Nine(dst []byte, v uint32) []byte {
 	return binary.LittleEndian.AppendUint64(dst, Eight(v%1e8))
 }
 
+// octets are the numbers of a byte, n digits and a dot behind them.
+var octets = func() (all [1 << 8]struct {
+	text [4]byte
+	n    uint8
+}) {
+	for i := range all {
+		all[i].n = uint8(copy(all[i].text[:], strconv.Itoa(i)+".")) - 1
+	}
+	return all
+}()
+
 // AppendQuad appends four bytes as a dotted quad.
 func AppendQuad(dst []byte, b [4]byte) []byte {
-	dst = octet(dst, b[0])
-	for _, o := range b[1:] {
-		dst = octet(append(dst, '.'), o)
+	n := len(dst)
+	if cap(dst)-n < room {
+		dst = grow(dst)
 	}
-	return dst
-}
-
-func octet(dst []byte, b byte) []byte {
-	switch {
-	case b >= 100:
-		return append(dst, '0'+b/100, '0'+b/10%10, '0'+b%10)
-	case b >= 10:
-		return append(dst, '0'+b/10, '0'+b%10)
-	default:
-		return append(dst, '0'+b)
+	for _, o := range b {
+		octet := &octets[o]
+		*(*[4]byte)(dst[n : n+4 : cap(dst)]) = octet.text
+		n += int(octet.n) + 1
 	}
+	return dst[:n-1] // without the last dot
 }

@@ -1,6 +1,8 @@
-// Package piece appends short texts that were put together before. A copy of
-// constant size is a few moves, one of as many bytes as the text has a call.
+// Package piece appends short texts that were put together before. An array that
+// is assigned is a few moves, a slice that is appended a call.
 package piece
+
+import "slices"
 
 // Size is how many bytes a Piece holds.
 const Size = 32
@@ -25,11 +27,41 @@ func New(text string) Piece {
 
 // Append appends the text.
 func (p *Piece) Append(dst []byte) []byte {
-	n := len(dst) + p.n
+	if p.n > Size || cap(dst)-len(dst) < Size {
+		return p.appendSlice(dst)
+	}
+	return p.Put(dst)
+}
+
+// Put is Append for a text of at most Size bytes where dst has room for as many.
+func (p *Piece) Put(dst []byte) []byte {
+	n := len(dst)
+	*(*[Size]byte)(dst[n : n+Size]) = p.text
+	return dst[:n+p.n]
+}
+
+// Room returns dst with room for n more bytes.
+func Room(dst []byte, n int) []byte {
+	if cap(dst)-len(dst) < n {
+		return grow(dst, n)
+	}
+	return dst
+}
+
+// grow is rare: it is not to be where Room is.
+//
+//go:noinline
+func grow(dst []byte, n int) []byte { return slices.Grow(dst, n) }
+
+// appendSlice is Append for a long text, and where there is little room. It stands
+// alone because few need it.
+//
+//go:noinline
+func (p *Piece) appendSlice(dst []byte) []byte {
 	if p.n > Size {
 		return append(dst, p.long...)
 	}
-	return append(dst, p.text[:]...)[:n]
+	return append(dst, p.text[:p.n]...)
 }
 
 // String returns the text.
