@@ -85,7 +85,7 @@ func compatLength(s *decode.Segment) int {
 	if s.Len == 0 || head == 0 {
 		return s.Len
 	}
-	return max(0, min(s.Len, s.WireLen-head))
+	return max(0, min(s.Len, int(s.WireLen)-head))
 }
 
 // observeCompat returns tshark's words. It runs for every segment that is no

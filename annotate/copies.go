@@ -33,7 +33,7 @@ type sighting struct {
 	tsVal, tsEcr uint32
 	sack         uint32 // folded SACK blocks
 	length       uint32
-	link         uint32 // folded link layer and interface
+	link         uint32 // the segment's LinkHash
 	flags        decode.Flags
 	window       uint16
 	checksum     uint16
@@ -60,7 +60,7 @@ func (s *sighting) remember(p *packet) {
 	s.number, s.time, s.conn, s.from = p.number, p.now, uint32(p.conn.id), p.from
 	s.seq, s.ack, s.length, s.flags = seg.Seq, seg.Ack, uint32(seg.Len), seg.Flags
 	s.window, s.checksum, s.ipid = seg.Window, seg.Checksum, seg.IPID
-	s.link, s.ttl, s.out, s.steps = foldLink(seg), seg.TTL, seg.Outgoing, p.steps
+	s.link, s.ttl, s.out, s.steps = seg.LinkHash, seg.TTL, seg.Outgoing, p.steps
 	s.tsVal, s.tsEcr, s.sack = foldOptions(&seg.Options)
 }
 
@@ -81,13 +81,9 @@ func (s *sighting) sees(p *packet) bool {
 	if seg.IPID != 0 {
 		return age <= copyWithID
 	}
-	elsewhere := s.link != foldLink(seg) || s.ttl != seg.TTL || s.out != seg.Outgoing
+	elsewhere := s.link != seg.LinkHash || s.ttl != seg.TTL || s.out != seg.Outgoing
 	return age <= copyWithoutID && (elsewhere || seg.Len > 0 || p.hasTS())
 }
-
-// foldLink returns a number that differs when the interface or the addresses of
-// the link layer do.
-func foldLink(seg *decode.Segment) uint32 { return seg.LinkHash ^ seg.Interface*(mix>>32) }
 
 // foldOptions returns the time stamps, and a number that differs when the SACK
 // blocks do.

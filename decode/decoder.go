@@ -48,14 +48,14 @@ func (d *Decoder) Decode(frame []byte, wireLen int, s *Segment) {
 // and the ends, which the IP header sets: clearing a kilobyte would cost more
 // than decoding.
 func (s *Segment) reset(frame []byte, wireLen int) {
-	s.Frame, s.WireLen = frame, wireLen
+	s.Frame, s.WireLen = frame, uint32(wireLen)
 	s.Class = NotTCP
 	s.Seq, s.Ack, s.Flags = 0, 0, 0
 	s.Window, s.Urgent, s.Checksum = 0, 0, 0
 	s.Len, s.tcpOff, s.dataOff, s.end = 0, 0, 0, 0
 	s.Options.Set = 0
 	s.TTL, s.ECN, s.IPID = 0, 0, 0
-	s.Outgoing, s.Interface, s.LinkHash = false, 0, 0
+	s.Outgoing, s.LinkHash = false, 0
 	s.usualHead, s.n = 0, 0
 }
 

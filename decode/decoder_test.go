@@ -122,7 +122,7 @@ func different(a, b *Segment) string {
 		return "options"
 	case a.TTL != b.TTL || a.ECN != b.ECN || a.IPID != b.IPID:
 		return "IP header"
-	case a.Outgoing != b.Outgoing || a.Interface != b.Interface || a.LinkHash != b.LinkHash:
+	case a.Outgoing != b.Outgoing || a.LinkHash != b.LinkHash:
 		return "link header"
 	case a.Class == ICMPError && a.ICMP != b.ICMP:
 		return "ICMP"

@@ -140,7 +140,7 @@ func (s *Segment) next() *Layer {
 // s, and most segments never need it.
 func (s *Segment) makeRoom() {
 	if s.layers == nil {
-		s.layers = make([]Layer, MaxLayers)
+		s.layers = new([MaxLayers]Layer)
 	}
 }
 

@@ -72,8 +72,8 @@ func (d *Decoder) sll2(s *Segment, off, end, length int) {
 		return
 	}
 	h := SLL2Header(s.Frame[off : off+sll2Head])
-	s.Outgoing, s.Interface = h.Type() == PacketOutgoing, h.Interface()
-	s.LinkHash = hashLink(uint32(h.Type()), binary.BigEndian.Uint64(h[12:]))
+	s.Outgoing = h.Type() == PacketOutgoing
+	s.LinkHash = hashLink(hashLink(uint32(h.Type()), uint64(h.Interface())), binary.BigEndian.Uint64(h[12:]))
 	d.cooked(s, h.Protocol(), off+sll2Head, end, length-sll2Head)
 }
 

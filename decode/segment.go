@@ -31,8 +31,9 @@ var classNames = [...]string{
 }
 
 // Segment is what one frame holds. A Decoder fills the same Segment again and
-// again; the slices point into the frame. What following a connection looks at
-// stands in front, in two lines of the processor's cache.
+// again; the slices point into the frame. What decoding a usual frame sets stands in
+// front, in two lines of the processor's cache: whoever looks at segments on another
+// processor, or at many of them, waits for each line.
 type Segment struct {
 	// Src and Dst are the ends of the innermost IP header's TCP segment.
 	Src, Dst Endpoint
@@ -52,32 +53,33 @@ type Segment struct {
 	// Class says which of the fields are valid.
 	Class Class
 	// Outgoing is set when the link layer says that this host sent the frame
-	// (LINUX_SLL, LINUX_SLL2). Interface is the interface index of LINUX_SLL2,
-	// otherwise 0. LinkHash tells frames apart that differ in MAC addresses or
-	// VLAN tags.
-	Outgoing  bool
-	Interface uint32
-	LinkHash  uint32
+	// (LINUX_SLL, LINUX_SLL2).
+	Outgoing bool
+	// usualHead is the length of the IP header of a frame that is usual, otherwise
+	// 0. Its layers follow from it: they are made when somebody asks.
+	usualHead uint8
+	// n is how many of the layers are valid.
+	n uint8
+
 	// Len is the number of payload bytes that the IP length fields promise, not
 	// counting SYN and FIN.
 	Len int
+	// Frame is the captured part of the frame.
+	Frame []byte
+	// LinkHash tells frames apart that differ in MAC addresses, VLAN tags or the
+	// interface (LINUX_SLL2).
+	LinkHash uint32
+	// WireLen is the frame's length on the wire in bytes.
+	WireLen uint32
 	// tcpOff is where the TCP header of a segment of class TCP begins in Frame,
 	// dataOff where its payload does or would, and end where the datagram ends or
 	// is cut.
-	tcpOff, dataOff, end int
-	// WireLen is the frame's length on the wire in bytes.
-	WireLen int
+	tcpOff, dataOff, end uint32
 	// Options are the TCP options that the endpoints act on.
 	Options Options
-	// Frame is the captured part of the frame.
-	Frame []byte
-	// layers has room for MaxLayers headers once there was one, n of them valid.
-	layers []Layer
-	n      int
-	// usualHead is the length of the IP header of a frame that is usual, otherwise
-	// 0. Its layers follow from it: they are made when somebody asks.
-	usualHead int
 
+	// layers has room for the headers once there was one.
+	layers *[MaxLayers]Layer
 	// ICMP is valid when Class is ICMPError.
 	ICMP ICMP
 }
@@ -85,10 +87,15 @@ type Segment struct {
 // Layers returns the headers that the walk met, outermost first. The last one
 // tells why the walk ended there.
 func (s *Segment) Layers() []Layer {
-	if s.usualHead != 0 && s.n == 0 {
+	switch {
+	case s.n != 0:
+		return s.layers[:s.n]
+	case s.usualHead == 0:
+		return nil
+	default:
 		s.makeUsualLayers()
+		return s.layers[:s.n]
 	}
-	return s.layers[:s.n]
 }
 
 // IsUsual reports whether the frame is one of the many that are Ethernet, an IP
@@ -102,7 +109,7 @@ func (s *Segment) TCP() TCPHeader { return TCPHeader(s.Frame[s.tcpOff:s.end]) }
 // HeadersLen returns how many bytes stand in front of the payload of a segment of
 // class TCP by what the headers say: more than len(Frame) when the last one is
 // cut. It is 0 for a segment that no frame was decoded for.
-func (s *Segment) HeadersLen() int { return s.dataOff }
+func (s *Segment) HeadersLen() int { return int(s.dataOff) }
 
 // Payload returns the captured part of the Len bytes of payload of a segment of
 // class TCP.

@@ -93,7 +93,7 @@ func (d *Decoder) tcp(s *Segment, off, end, length int) {
 	s.Class = Broken
 	if layer.Fault == FaultNone {
 		s.Class = TCP
-		s.tcpOff, s.dataOff, s.end = off, off+layer.Head, off+min(end-off, length)
+		s.tcpOff, s.dataOff, s.end = uint32(off), uint32(off+layer.Head), uint32(off+min(end-off, length))
 		s.tcpBody(s.Frame[off:end], layer.Head, length)
 	}
 }

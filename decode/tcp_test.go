@@ -24,7 +24,7 @@ const header = "1234 5678 11223344 55667788 8118 abcd 9876 4321 0101080a 0000000
 // decodeTCP decodes b as the payload of an IP datagram that promises length
 // bytes.
 func decodeTCP(b []byte, length int) *Segment {
-	s := &Segment{Frame: b, WireLen: len(b)}
+	s := &Segment{Frame: b, WireLen: uint32(len(b))}
 	new(Decoder).tcp(s, 0, len(b), length)
 	return s
 }
@@ -152,7 +152,7 @@ func TestTCPAllocatesNothing(t *testing.T) {
 	var s Segment
 	var d Decoder
 	if n := testing.AllocsPerRun(100, func() {
-		s.Frame, s.WireLen, s.n, s.Options.Set = b, len(b), 0, 0
+		s.Frame, s.WireLen, s.n, s.Options.Set = b, uint32(len(b)), 0, 0
 		d.tcp(&s, 0, len(b), len(b))
 	}); n != 0 {
 		t.Errorf("%v allocations", n)

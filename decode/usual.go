@@ -85,15 +85,15 @@ func (s *Segment) takeUsual(frame []byte, wireLen int, ipHead, length int) {
 	off := ethernetHead + ipHead
 	eth, tcp := (*[ethernetHead]byte)(frame), TCPHeader((*[tcpHeaderLen]byte)(frame[off:])[:])
 	data := off + tcp.HeaderLen()
-	s.Frame, s.WireLen, s.Class = frame, wireLen, TCP
+	s.Frame, s.WireLen, s.Class = frame, uint32(wireLen), TCP
 	s.Src.Port, s.Dst.Port = tcp.SrcPort(), tcp.DstPort()
 	s.Seq, s.Ack, s.Flags = tcp.Seq(), tcp.Ack(), tcp.Flags()
 	s.Window, s.Checksum, s.Urgent = tcp.Window(), tcp.Checksum(), tcp.Urgent()
-	s.Outgoing, s.Interface = false, 0
+	s.Outgoing = false
 	s.LinkHash = hashLink(hashLink(0, binary.BigEndian.Uint64(eth[:])), uint64(binary.BigEndian.Uint32(eth[8:])))
 	s.Len = off + length - data
-	s.tcpOff, s.dataOff, s.end = off, data, min(len(frame), off+length)
-	s.usualHead, s.n = ipHead, 0
+	s.tcpOff, s.dataOff, s.end = uint32(off), uint32(data), uint32(min(len(frame), off+length))
+	s.usualHead, s.n = uint8(ipHead), 0
 	s.Options.Set = 0
 	if options := frame[off+tcpHeaderLen : data]; len(options) > 0 {
 		s.Options.parse(options, len(options))
@@ -107,9 +107,10 @@ func (s *Segment) makeUsualLayers() {
 	if s.usualHead == IPv6Head {
 		kind = LayerIPv6
 	}
-	frame, head := len(s.Frame), s.dataOff-s.tcpOff
-	s.layers[0] = Layer{Kind: LayerEthernet, Head: ethernetHead, End: frame, Len: s.WireLen}
-	s.layers[1] = Layer{Kind: kind, Off: ethernetHead, Head: s.usualHead, End: frame, Len: s.WireLen - ethernetHead}
-	s.layers[2] = Layer{Kind: LayerTCP, Off: s.tcpOff, Head: head, End: s.end, Len: head + s.Len}
+	wire, ip, tcp := int(s.WireLen), int(s.usualHead), int(s.tcpOff)
+	frame, head := len(s.Frame), s.HeadersLen()-tcp
+	s.layers[0] = Layer{Kind: LayerEthernet, Head: ethernetHead, End: frame, Len: wire}
+	s.layers[1] = Layer{Kind: kind, Off: ethernetHead, Head: ip, End: frame, Len: wire - ethernetHead}
+	s.layers[2] = Layer{Kind: LayerTCP, Off: tcp, Head: head, End: int(s.end), Len: head + s.Len}
 	s.n = 3
 }

@@ -17,6 +17,8 @@ const maxEndings = 64
 // does not. It is reused, and grows to the largest that comes.
 type batch struct {
 	frames []frame
+	// times are those of the frames, in nanoseconds since 1970 UTC.
+	times []int64
 	// turns is how many of them hold a segment that opens or ends a connection.
 	turns int
 	// printed is how many of the frames are printed already.
@@ -27,12 +29,12 @@ type batch struct {
 	findings []annotate.Finding
 }
 
-// frame is what is known of one frame: seven lines of the processor's cache, of
-// which the tracker reads the first two and writes the last two.
+// frame is what is known of one frame: six lines of the processor's cache. The
+// tracker writes the first two, which are the event, and reads the next two, which
+// are all that decoding a usual frame writes.
 type frame struct {
-	segment decode.Segment
-	time    int64
 	event   annotate.Event
+	segment decode.Segment
 }
 
 // ending is a connection that was over after the first frames of a batch.
@@ -43,15 +45,17 @@ type ending struct {
 
 // reset empties b.
 func (b *batch) reset() {
-	b.frames, b.endings, b.findings = b.frames[:0], b.endings[:0], b.findings[:0]
+	b.frames, b.times, b.endings, b.findings = b.frames[:0], b.times[:0], b.endings[:0], b.findings[:0]
 	b.printed, b.turns = 0, 0
 }
 
-// next makes room for one more frame, which holds what it held before.
-func (b *batch) next() *frame {
+// next makes room for one more frame and returns its segment, which holds what it
+// held before.
+func (b *batch) next(time int64) *decode.Segment {
 	n := len(b.frames)
 	b.frames = slices.Grow(b.frames, 1)[:n+1]
-	return &b.frames[n]
+	b.times = append(b.times, time)
+	return &b.frames[n].segment
 }
 
 // keepFindings moves the findings of e from the tracker, which needs the place

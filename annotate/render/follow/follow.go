@@ -62,10 +62,9 @@ func (f *Follower) Source(linkType int) error {
 // until the batch is printed: by Print, or by one of the next InFlight calls of
 // Pass.
 func (f *Follower) Frame(time int64, data []byte, wireLen int) {
-	s := f.batch.next()
-	s.time = time
-	f.decoder.Decode(data, wireLen, &s.segment)
-	if s.segment.Flags.Any(decode.SYN | decode.FIN | decode.RST) {
+	s := f.batch.next(time)
+	f.decoder.Decode(data, wireLen, s)
+	if s.Flags.Any(decode.SYN | decode.FIN | decode.RST) {
 		f.batch.turns++
 	}
 }
@@ -90,7 +89,7 @@ func (f *Follower) observe(b *batch, print func(*batch, int) error) error {
 		s := &b.frames[i]
 		f.frames++
 		f.rule.Frame()
-		f.tracker.Observe(&s.segment, f.frames, s.time, &s.event)
+		f.tracker.Observe(&s.segment, f.frames, b.times[i], &s.event)
 		f.rule.Event(&s.event)
 		if f.judged {
 			f.judge.Event(&s.event)

@@ -8,13 +8,13 @@ const maxLength = 262144
 
 // saneLengths reports whether the frame's two lengths can be true.
 func saneLengths(s *decode.Segment) bool {
-	return len(s.Frame) > 0 && s.WireLen >= len(s.Frame) && s.WireLen <= maxLength
+	return len(s.Frame) > 0 && int(s.WireLen) >= len(s.Frame) && s.WireLen <= maxLength
 }
 
 // appendInvalid appends what is wrong with the frame's two lengths. It stands in
 // place of the line: there is no time stamp in front of it.
 func appendInvalid(dst []byte, s *decode.Segment) []byte {
-	captured, wire := len(s.Frame), s.WireLen
+	captured, wire := len(s.Frame), int(s.WireLen)
 	dst = append(dst, "[Invalid header:"...)
 	from := len(dst)
 	if captured == 0 {

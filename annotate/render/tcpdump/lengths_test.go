@@ -20,7 +20,7 @@ func TestInvalidLengths(t *testing.T) {
 		{"too much captured", 262145, 262145, "[Invalid header: caplen(262145) > 262144, len(262145) > 262144]"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			s := &decode.Segment{Frame: make([]byte, test.captured), WireLen: test.wire}
+			s := &decode.Segment{Frame: make([]byte, test.captured), WireLen: uint32(test.wire)}
 			l := New(Options{Number: true, Dump: HexLink}, nil, 1)
 			if got := string(l.AppendDump(l.Append(nil, 1, 0, s, 0))); got != "    1  "+test.want {
 				t.Errorf("got %q, want %q", got, test.want)
