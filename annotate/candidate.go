@@ -75,7 +75,7 @@ func (t *Tracker) confirm(p *packet) {
 	t.takeSYN(p)
 	t.takeSequence(p)
 	p.finishStep()
-	p.conn.history.note(p)
+	t.noteHistory(p)
 	p.conn.derive()
 	p.before = p.conn.shown
 	p.seg, p.now = answer, t.clock.now

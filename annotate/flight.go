@@ -6,8 +6,8 @@ import "tcpshake/decode"
 // When more are on their way than it holds, the later ones are left out: what
 // is lost then is a measurement.
 type flight struct {
-	ring    [maxFlight]sending
 	head, n uint8
+	ring    [maxFlight]sending
 }
 
 const maxFlight = 16 // a power of two

@@ -16,8 +16,6 @@ const (
 // service is what is remembered of an address and port that connections are
 // made to. Times are those of the capture clock, 0 for never.
 type service struct {
-	name key
-	last int64
 	// answered is when it last answered a SYN.
 	answered int64
 	// since is when the current second of attempts began; syns counts them, and
@@ -58,7 +56,7 @@ func (s *service) leftOpen(now int64) bool {
 
 // closeFloods counts the floods that no segment came after, to tell them with.
 func (t *Tracker) closeFloods() {
-	list := t.loss.patterns.services[:]
+	list := t.loss.patterns.services.entries
 	for i := range list {
 		if s := &list[i]; s.leftOpen(t.clock.now) {
 			s.toldFlood = true
@@ -70,19 +68,9 @@ func (t *Tracker) closeFloods() {
 // service returns the entry of an end, a new one when it has none.
 func (t *Tracker) service(e *decode.Endpoint, now int64) *service {
 	k, hash := addressKey(e.Addr, e.Port)
-	set := hash % serviceSets * ways
-	list := t.loss.patterns.services[set : set+ways]
-	oldest := &list[0]
-	for i := range list {
-		s := &list[i]
-		if s.last != 0 && s.name.is(&k) {
-			s.last = now
-			return s
-		}
-		if s.last < oldest.last {
-			oldest = s
-		}
+	s, known := t.loss.patterns.services.find(&k, hash, now)
+	if !known {
+		*s = service{since: now}
 	}
-	*oldest = service{name: k, last: now, since: now}
-	return oldest
+	return s
 }

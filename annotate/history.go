@@ -44,6 +44,17 @@ const (
 	historyFlip
 )
 
+// DropHistories says that nobody wants to know Connection.History: it is empty for
+// connections that begin from now on.
+func (t *Tracker) DropHistories() { t.noHistory = true }
+
+// noteHistory takes the segment into the history of its connection.
+func (t *Tracker) noteHistory(p *packet) {
+	if !t.noHistory {
+		p.conn.history.note(p)
+	}
+}
+
 // note takes in a segment.
 func (h *history) note(p *packet) {
 	f := p.seg.Flags

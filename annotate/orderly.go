@@ -100,7 +100,7 @@ func (t *Tracker) goOrderly(p *packet) {
 		t.tellCloseACK(p)
 	}
 	p.finishStep()
-	p.conn.history.note(p)
+	t.noteHistory(p)
 	t.conclude(p)
 	t.annotatePatterns(p)
 	p.markSmooth()

@@ -3,20 +3,22 @@ package annotate
 import "tcpshake/decode"
 
 // patterns remember what many connections have in common. The tables are small
-// and fixed: when one is full, the entry that was quiet longest makes room, so
-// that what fills a table by force is noticed before it is forgotten.
+// and fixed.
 type patterns struct {
-	services [serviceSets * ways]service
-	sources  [sourceSets * ways]source
+	services patternTable[service]
+	sources  patternTable[source]
 	twins    [twinSlots]twin
 }
 
 const (
-	ways        = 4
 	serviceSets = 256
 	sourceSets  = 64
 	twinSlots   = 512
 )
+
+func newPatterns() patterns {
+	return patterns{services: newPatternTable[service](serviceSets), sources: newPatternTable[source](sourceSets)}
+}
 
 // addressKey returns the key of one address, and of a port unless that is 0, and
 // a hash of it. The hash has no secret, because what is told must not differ

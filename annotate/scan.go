@@ -11,13 +11,13 @@ const (
 	scanPatience = 1_000_000_000
 )
 
-// source is what is remembered of an address that opens connections.
+// source is what is remembered of an address that opens connections, since some
+// time of the capture clock.
 type source struct {
-	name          key
-	since, last   int64
-	tried, failed smallSet
+	since         int64
 	done          uint32
 	told          bool
+	tried, failed smallSet
 }
 
 // smallSet is a set of numbers that counts two as one when they agree in the low
@@ -39,21 +39,11 @@ func (s *smallSet) add(member uint16) {
 // is forgotten.
 func (t *Tracker) source(a decode.Addr, now int64) *source {
 	k, hash := addressKey(a, 0)
-	set := hash % sourceSets * ways
-	list := t.loss.patterns.sources[set : set+ways]
-	oldest := &list[0]
-	for i := range list {
-		s := &list[i]
-		if s.last != 0 && s.name.is(&k) && now-s.since < scanWindow {
-			s.last = now
-			return s
-		}
-		if s.name.is(&k) || s.last < oldest.last && !oldest.name.is(&k) {
-			oldest = s
-		}
+	s, known := t.loss.patterns.sources.find(&k, hash, now)
+	if !known || now-s.since >= scanWindow {
+		*s = source{since: now}
 	}
-	*oldest = source{name: k, since: now, last: now}
-	return oldest
+	return s
 }
 
 // noteTry notes that s tries a port. Many ports of which hardly one answers are

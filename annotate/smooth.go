@@ -48,6 +48,9 @@ func (t *Tracker) goSmoothly(p *packet) {
 	p.peer.unanswered = 0
 	p.self.max, p.self.acked = p.seg.End(), p.seg.Ack
 	p.finishStep()
+	if t.noHistory {
+		return
+	}
 	letter := historyACK
 	if p.seg.Len > 0 {
 		letter = historyData

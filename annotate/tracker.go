@@ -21,6 +21,8 @@ type Tracker struct {
 	handshakes histogram
 	histories  historyTexts
 	found      findings
+	// noHistory is set when nobody asks for Connection.History.
+	noHistory bool
 	// longWay is set by a test that compares the short ways with the long one.
 	longWay bool
 	packet  packet
@@ -132,7 +134,7 @@ func (t *Tracker) observeTCP(seg *decode.Segment, number uint64, time int64, ev 
 	} else {
 		t.take(p)
 		p.finishStep()
-		p.conn.history.note(p)
+		t.noteHistory(p)
 	}
 	t.conclude(p)
 	t.annotatePatterns(p)

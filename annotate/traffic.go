@@ -92,7 +92,7 @@ type lossTables struct {
 // hold what is reported, so there is one for each end; without room for the
 // others, times are not known.
 func newLossTables(connections int) lossTables {
-	var l lossTables
+	l := lossTables{patterns: newPatterns()}
 	l.flights.limit = max(connections/4, 64)
 	l.spreads.limit = max(connections/8, 64)
 	return l

@@ -42,10 +42,14 @@ type Follower struct {
 // New returns a Follower that prints with printer and shows judge the same,
 // until rule is fulfilled.
 func New(tracker *annotate.Tracker, printer render.Printer, judge *expect.Judge, rule stop.Options) *Follower {
-	return &Follower{
+	f := &Follower{
 		tracker: tracker, printer: printer, judge: judge, stop: rule, batch: new(batch),
 		judged: judge.Expects(), report: judge.Expects() || render.PrintsConnections(printer),
 	}
+	if !f.report {
+		tracker.DropHistories()
+	}
+	return f
 }
 
 // Source says that the next frames have this link type, as libpcap numbers them.

@@ -4,7 +4,7 @@ import "tcpshake/annotate/render/internal/piece"
 
 // direction is what is remembered of the segments that one end of a connection
 // sent: the text that is the same for all of them, and where the bases of their
-// numbers stand.
+// numbers stand. What few segments need stands at the end.
 type direction struct {
 	// id is the caller's number of it, 0 for none.
 	id uint64
@@ -12,34 +12,36 @@ type direction struct {
 	place place
 	// n is the length of the text of the ends, 0 when it is not known or too long.
 	n    uint8
-	text [2][shortEnds]byte
+	text [endsHalf]byte // its first half
 	// tail is the end of the line before in this direction.
 	tail tail
+	rest [endsHalf]byte // of the text of the ends
 }
 
-// shortEnds is room for two IPv4 addresses and their ports.
-const shortEnds = 64
+// endsHalf is room for two IPv4 addresses and their ports, and for half of what two
+// IPv6 addresses and their ports take.
+const endsHalf = 48
 
 // appendEnds appends the text of the ends, which must be known. The arrays are
 // assigned, which is a few moves; appending a slice is a call.
 func (d *direction) appendEnds(dst []byte) []byte {
-	dst = piece.Room(dst, 2*shortEnds)
+	dst = piece.Room(dst, 2*endsHalf)
 	n := len(dst)
-	*(*[shortEnds]byte)(dst[n : n+shortEnds]) = d.text[0]
-	if d.n > shortEnds {
-		*(*[shortEnds]byte)(dst[n+shortEnds : n+2*shortEnds]) = d.text[1]
+	*(*[endsHalf]byte)(dst[n : n+endsHalf]) = d.text
+	if d.n > endsHalf {
+		*(*[endsHalf]byte)(dst[n+endsHalf : n+2*endsHalf]) = d.rest
 	}
 	return dst[:n+int(d.n)]
 }
 
 // keepEnds remembers the text of the ends.
 func (d *direction) keepEnds(text []byte) {
-	if d.id == 0 || len(text) > 2*shortEnds {
+	if d.id == 0 || len(text) > 2*endsHalf {
 		return
 	}
 	d.n = uint8(len(text))
-	n := copy(d.text[0][:], text)
-	copy(d.text[1][:], text[n:])
+	n := copy(d.text[:], text)
+	copy(d.rest[:], text[n:])
 }
 
 // directions holds the directions seen lately: a capture shows few at a time, and
@@ -76,7 +78,7 @@ type tail struct {
 	value, echo uint32
 	window      uint16
 	n           uint8 // 0 for none
-	text        [80]byte
+	text        [72]byte
 }
 
 // is reports whether t is that of this window and these time stamps.
