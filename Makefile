@@ -62,7 +62,7 @@ bench: deps ## run the benchmarks matching BENCH COUNT times and show their medi
 	go run $(BENCHSTAT) bench.out
 
 profile: deps ## record what the build optimizes for, after the code has changed much
-	go test -trimpath -run '^$$' -bench Replay -benchtime 5s -cpuprofile $(PROFILE) -o /dev/null .
+	go test -trimpath -run '^$$' -bench Replay -benchtime 12s -cpuprofile $(PROFILE) -o /dev/null .
 
 bench-peers: build ## compare speed and memory with tcpdump, tshark and tcptrace; PEERS has options
 	go run ./testdata/peers $(PEERS) ./tcpshake

@@ -43,7 +43,7 @@ func AppendDuration(dst []byte, ns int64) []byte {
 
 // appendHundredths appends v/100, without zeros at the end of its fraction.
 func appendHundredths(dst []byte, v uint64) []byte {
-	dst = strconv.AppendUint(dst, v/100, 10)
+	dst = appendUint(dst, v/100)
 	tenths, hundredths := byte(v/10%10), byte(v%10)
 	switch {
 	case hundredths != 0:
@@ -52,6 +52,18 @@ func appendHundredths(dst []byte, v uint64) []byte {
 		return append(dst, '.', '0'+tenths)
 	default:
 		return dst
+	}
+}
+
+// appendUint appends v in decimal. Most numbers of notes have one digit or two.
+func appendUint(dst []byte, v uint64) []byte {
+	switch {
+	case v < 10:
+		return append(dst, '0'+byte(v))
+	case v < 100:
+		return append(dst, '0'+byte(v/10), '0'+byte(v%10))
+	default:
+		return strconv.AppendUint(dst, v, 10)
 	}
 }
 

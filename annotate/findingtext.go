@@ -90,10 +90,10 @@ func appendClose(dst []byte, f *Finding) []byte {
 	}
 	dst = append(dst, "close "...)
 	if f.B == closeCombined {
-		dst = append(strconv.AppendUint(dst, f.N-1, 10), '+')
+		dst = append(appendUint(dst, f.N-1), '+')
 	}
-	dst = strconv.AppendUint(dst, f.N, 10)
-	dst = strconv.AppendUint(append(dst, '/'), f.A, 10)
+	dst = appendUint(dst, f.N)
+	dst = appendUint(append(dst, '/'), f.A)
 	if f.N < f.A {
 		if f.By != Nobody {
 			dst = append(append(dst, " by "...), f.By.String()...)

@@ -32,7 +32,7 @@ func newNotes(pal *palette, verbose int) notes {
 // connection and without findings has none.
 func (n *notes) append(dst []byte, e *annotate.Event) []byte {
 	if e.Conn == 0 {
-		dst, _ = n.appendFindings(dst, "  ", e.Findings)
+		dst, _ = n.appendFindings(dst, ' ', e.Findings)
 		return dst
 	}
 	dst = decimal.Append64(append(dst, "  #"...), e.Conn)
@@ -45,26 +45,26 @@ func (n *notes) append(dst []byte, e *annotate.Event) []byte {
 	if len(e.Findings) == 0 && !n.measures {
 		return dst // most packets
 	}
-	dst, before := n.appendFindings(dst, ": ", e.Findings)
+	dst, before := n.appendFindings(dst, ':', e.Findings)
 	if !n.measures {
 		return dst
 	}
 	return appendMeasures(dst, before, e)
 }
 
-// appendMeasures appends before and what the packet measures, if anything, and
-// what else tshark calls it.
-func appendMeasures(dst []byte, before string, e *annotate.Event) []byte {
+// appendMeasures appends before, a space and what the packet measures, if anything,
+// and what else tshark calls it.
+func appendMeasures(dst []byte, before byte, e *annotate.Event) []byte {
 	if e.RTT > 0 {
-		dst = append(append(dst, before...), "rtt "...)
-		dst, before = annotate.AppendDuration(dst, e.RTT), "; "
+		dst = append(append(dst, before), " rtt "...)
+		dst, before = annotate.AppendDuration(dst, e.RTT), ';'
 	}
 	if e.InFlight > 0 {
-		dst = strconv.AppendUint(append(dst, before...), uint64(e.InFlight), 10)
-		dst, before = append(dst, " in flight"...), "; "
+		dst = strconv.AppendUint(append(dst, before, ' '), uint64(e.InFlight), 10)
+		dst, before = append(dst, " in flight"...), ';'
 	}
 	if other := e.CompatOther(); other != 0 {
-		dst = append(append(dst, before...), "tshark: "...)
+		dst = append(append(dst, before), " tshark: "...)
 		for word := range other.Words {
 			dst = append(append(dst, word...), ", "...)
 		}
@@ -73,9 +73,9 @@ func appendMeasures(dst []byte, before string, e *annotate.Event) []byte {
 	return dst
 }
 
-// appendFindings appends before and the findings that are to be shown, if any. It
-// returns what stands before what follows.
-func (n *notes) appendFindings(dst []byte, before string, findings []annotate.Finding) ([]byte, string) {
+// appendFindings appends before, a space and the findings that are to be shown, if
+// any. It returns what stands before what follows.
+func (n *notes) appendFindings(dst []byte, before byte, findings []annotate.Finding) ([]byte, byte) {
 	count := 0
 	for i := range findings {
 		f := &findings[i]
@@ -83,9 +83,13 @@ func (n *notes) appendFindings(dst []byte, before string, findings []annotate.Fi
 			continue
 		}
 		s := &n.pal.severities[f.Kind.Severity()]
-		dst = append(append(dst, before...), s.on...)
-		dst = append(f.AppendText(dst), s.off...)
-		before = "; "
+		dst = append(dst, before, ' ')
+		if s.on == "" {
+			dst = f.AppendText(dst)
+		} else {
+			dst = append(f.AppendText(append(dst, s.on...)), s.off...)
+		}
+		before = ';'
 		if count++; count == n.limit {
 			break
 		}
