@@ -6,6 +6,7 @@ import (
 	"io"
 	"math"
 	"math/bits"
+	"slices"
 
 	"github.com/google/gopacket/pcap"
 
@@ -91,10 +92,13 @@ type classicFile struct {
 	signed  bool         // libpcap takes times for signed in host byte order only
 	unit    int64        // of fractions, in nanoseconds
 
-	// buf is the one of bufs at hand; what is read and not returned is buf[next:].
-	// The others hold packets that are valid, or are not made yet. A source that may
-	// wait has one.
-	bufs  [][]byte
+	// reads counts the calls of Read, kept is how many of them packets outlive: none
+	// when the source may wait.
+	reads, kept int
+	// buf is that of bufs[at]; what is read and not returned is buf[next:]. The others
+	// follow in the order of their use. As few are used as the packets that are valid
+	// need, so that they stay in the processor's cache.
+	bufs  []keptBuffer
 	size  int // of each, in bytes
 	at    int
 	buf   []byte
@@ -102,14 +106,20 @@ type classicFile struct {
 	ended error // what the bytes ended with
 }
 
+// keptBuffer is a buffer, and the last call of Read that returned packets of it.
+type keptBuffer struct {
+	bytes    []byte
+	returned int
+}
+
 func newClassicFile(path string, h classicHeader, source byteSource, machine *bpf.Machine) *classicFile {
-	size, buffers := classicBuffer, 1
+	size, kept := classicBuffer, 0
 	if whole, ok := source.(fileBytes); ok {
-		size, buffers = max(whole.size(), recordLen+maxSnapLen), Kept+1 // the longest record fits
+		size, kept = max(whole.size(), recordLen+maxSnapLen), Kept // the longest record fits
 	}
 	f := &classicFile{
 		classicHeader: h, path: path, bytes: source, machine: machine,
-		signed: !h.swapped(), unit: 1000, size: size, bufs: make([][]byte, buffers),
+		signed: !h.swapped(), unit: 1000, size: size, kept: kept,
 	}
 	if h.nano {
 		f.unit = 1
@@ -119,6 +129,7 @@ func newClassicFile(path string, h classicHeader, source byteSource, machine *bp
 
 // Read implements Source.
 func (f *classicFile) Read(packets []Packet) ([]Packet, error) {
+	f.reads++
 	packets, err := f.records(packets[:0])
 	if len(packets) > 0 || err != nil {
 		return packets, err
@@ -133,14 +144,26 @@ func (f *classicFile) Read(packets []Packet) ([]Packet, error) {
 // fill turns to the next buffer, and gets the bytes that are there.
 func (f *classicFile) fill() {
 	rest := f.buf[f.next:]
-	f.at = (f.at + 1) % len(f.bufs)
-	if f.bufs[f.at] == nil {
-		f.bufs[f.at] = make([]byte, 0, f.size)
-	}
-	f.buf, f.next = append(f.bufs[f.at][:0], rest...), 0
+	f.turn()
+	f.buf, f.next = append(f.bufs[f.at].bytes[:0], rest...), 0
 	n, err := f.bytes.read(f.buf[len(f.buf):min(len(f.buf)+classicRead, cap(f.buf))])
 	f.buf = f.buf[:len(f.buf)+n]
 	f.ended = err
+}
+
+// turn makes the buffer the one at hand that was so longest ago, or a new one when
+// packets of that are valid.
+func (f *classicFile) turn() {
+	oldest := f.at + 1
+	if oldest >= len(f.bufs) {
+		oldest = 0
+	}
+	if oldest < len(f.bufs) && f.bufs[oldest].returned+f.kept < f.reads {
+		f.at = oldest
+		return
+	}
+	f.at = min(f.at+1, len(f.bufs))
+	f.bufs = slices.Insert(f.bufs, f.at, keptBuffer{bytes: make([]byte, 0, f.size)})
 }
 
 // records appends the packets whose records are whole.
@@ -171,6 +194,9 @@ func (f *classicFile) records(packets []Packet) ([]Packet, error) {
 			continue
 		}
 		packets = append(packets, Packet{Time: f.time(sec, fraction), Data: data, Len: int(length)})
+	}
+	if len(packets) > 0 {
+		f.bufs[f.at].returned = f.reads
 	}
 	return packets, nil
 }
