@@ -11,8 +11,7 @@ const nopNopTimestamp = 0x0101080a
 // long as its length byte can be trusted. b are the captured bytes of the
 // length bytes that the header has.
 func (o *Options) parse(b []byte, length int) {
-	if len(b) == 12 && binary.BigEndian.Uint32(b) == nopNopTimestamp {
-		o.timestamp(b[4:])
+	if o.onlyTimestamps(b) {
 		return
 	}
 	for i := 0; i < len(b); {
@@ -36,6 +35,12 @@ func (o *Options) parse(b []byte, length int) {
 	if len(b) < length {
 		o.Set |= OptBad
 	}
+}
+
+// onlyTimestamps reports whether b are two times no operation and the time stamps,
+// and notes them.
+func (o *Options) onlyTimestamps(b []byte) bool {
+	return len(b) == 12 && binary.BigEndian.Uint32(b) == nopNopTimestamp && o.timestamp(b[4:])
 }
 
 // option notes one option and reports whether its body has a length that the

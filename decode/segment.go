@@ -55,8 +55,9 @@ type Segment struct {
 	// Outgoing is set when the link layer says that this host sent the frame
 	// (LINUX_SLL, LINUX_SLL2).
 	Outgoing bool
-	// usualHead is the length of the IP header of a frame that is usual, otherwise
-	// 0. Its layers follow from it: they are made when somebody asks.
+	// usualHead is the length of the IP header of a frame that is usual, otherwise 0. Its
+	// layers follow from it: they are made when somebody asks. onlyTimestamps is set
+	// in it when the options are the time stamps as nearly all send them.
 	usualHead uint8
 	// n is how many of the layers are valid.
 	n uint8
@@ -102,6 +103,10 @@ func (s *Segment) Layers() []Layer {
 // header without options, and a TCP header, each of them captured whole and with
 // nothing wrong about it; the length of the datagram fits in that of the frame.
 func (s *Segment) IsUsual() bool { return s.usualHead != 0 }
+
+// OnlyTimestamps reports whether the frame is usual and TCPHeader.OnlyTimestamps of
+// its segment, so that Options hold them.
+func (s *Segment) OnlyTimestamps() bool { return s.usualHead&onlyTimestamps != 0 }
 
 // TCP returns the captured bytes of a segment of class TCP from its header on.
 func (s *Segment) TCP() TCPHeader { return TCPHeader(s.Frame[s.tcpOff:s.end]) }

@@ -12,6 +12,8 @@ const (
 	// earliest.
 	usual4 = ethernetHead + IPv4MinHead + tcpHeaderLen
 	usual6 = ethernetHead + IPv6Head + tcpHeaderLen
+	// onlyTimestamps is a bit that no length of an IP header without options has.
+	onlyTimestamps = 1 << 7
 	// usualWire bounds the length of a usual frame on the wire: libpcap captures no
 	// more of a frame.
 	usualWire = 262144
@@ -95,7 +97,11 @@ func (s *Segment) takeUsual(frame []byte, wireLen int, ipHead, length int) {
 	s.tcpOff, s.dataOff, s.end = uint32(off), uint32(data), uint32(min(len(frame), off+length))
 	s.usualHead, s.n = uint8(ipHead), 0
 	s.Options.Set = 0
-	if options := frame[off+tcpHeaderLen : data]; len(options) > 0 {
+	switch options := frame[off+tcpHeaderLen : data]; {
+	case len(options) == 0:
+	case s.Options.onlyTimestamps(options):
+		s.usualHead |= onlyTimestamps
+	default:
 		s.Options.parse(options, len(options))
 	}
 }
@@ -104,10 +110,10 @@ func (s *Segment) takeUsual(frame []byte, wireLen int, ipHead, length int) {
 func (s *Segment) makeUsualLayers() {
 	s.makeRoom()
 	kind := LayerIPv4
-	if s.usualHead == IPv6Head {
+	if s.usualHead&^onlyTimestamps == IPv6Head {
 		kind = LayerIPv6
 	}
-	wire, ip, tcp := int(s.WireLen), int(s.usualHead), int(s.tcpOff)
+	wire, ip, tcp := int(s.WireLen), int(s.usualHead&^onlyTimestamps), int(s.tcpOff)
 	frame, head := len(s.Frame), s.HeadersLen()-tcp
 	s.layers[0] = Layer{Kind: LayerEthernet, Head: ethernetHead, End: frame, Len: wire}
 	s.layers[1] = Layer{Kind: kind, Off: ethernetHead, Head: ip, End: frame, Len: wire - ethernetHead}

@@ -56,6 +56,9 @@ func compareUsual(t *testing.T, plain []byte, decide int) {
 		if s.Layers(); s.Len+s.HeadersLen() > wireLen {
 			t.Fatalf("%x: %d bytes of payload in %d on the wire", frame, s.Len, wireLen)
 		}
+		if _, _, only := s.TCP().OnlyTimestamps(); only != s.OnlyTimestamps() {
+			t.Fatalf("%x: OnlyTimestamps is %v, of its header %v", frame, s.OnlyTimestamps(), only)
+		}
 		s.usualHead = 0
 		if want := walked(frame, wireLen); !reflect.DeepEqual(s, want) {
 			t.Fatalf("%x, %d on the wire:\n got %+v\nwant %+v", frame, wireLen, s, want)

@@ -50,11 +50,11 @@ type place struct {
 	moves    uint64
 }
 
-// again returns the numbers to print for the segment h of a connection that was
-// found before at p. ok is false when it is not there any more, or h sets its
+// again returns the numbers to print for a segment of a connection that was found
+// before at p. ok is false when it is not there any more, or the segment sets its
 // bases.
-func (b *bases) again(p *place, h decode.TCPHeader) (n numbers, ok bool) {
-	if h.Flags()&(decode.SYN|decode.ACK) != decode.ACK {
+func (b *bases) again(p *place, flags decode.Flags, seq, ack decode.Seq) (n numbers, ok bool) {
+	if flags&(decode.SYN|decode.ACK) != decode.ACK {
 		return n, false // it does not take part, or sets them
 	}
 	var pair *pair
@@ -66,17 +66,17 @@ func (b *bases) again(p *place, h decode.TCPHeader) (n numbers, ok bool) {
 	if pair == nil {
 		return n, false
 	}
-	return pair.numbers(h, p.reversed), true
+	return pair.numbers(seq, ack, p.reversed), true
 }
 
-// numbers returns the numbers of the segment h that count from p; reversed is set
-// when the high end sent it.
-func (p *pair) numbers(h decode.TCPHeader, reversed bool) numbers {
+// numbers returns the numbers of a segment that count from p; reversed is set when
+// the high end sent it.
+func (p *pair) numbers(seq, ack decode.Seq, reversed bool) numbers {
 	self, peer := p.low, p.high
 	if reversed {
 		self, peer = peer, self
 	}
-	return numbers{seq: h.Seq() - self, ack: h.Ack() - peer, peer: peer}
+	return numbers{seq: seq - self, ack: ack - peer, peer: peer}
 }
 
 // relative returns the numbers to print for the segment h of f, whose hash is
@@ -89,7 +89,7 @@ func (b *bases) relative(f *flow, hash uint64, p *place, h decode.TCPHeader) num
 	}
 	pair, known := b.find(f, uint32(hash), p)
 	if known && !flags.Has(decode.SYN) {
-		return pair.numbers(h, p.reversed)
+		return pair.numbers(h.Seq(), h.Ack(), p.reversed)
 	}
 	n := absolute(h)
 	n.peer = n.ack - 1

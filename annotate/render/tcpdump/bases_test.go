@@ -51,7 +51,7 @@ func (b *testBases) relative(f flow, h decode.TCPHeader) numbers {
 		p = new(place)
 		b.places[f] = p
 	}
-	if n, ok := b.again(p, h); ok {
+	if n, ok := b.again(p, h.Flags(), h.Seq(), h.Ack()); ok {
 		return n
 	}
 	return b.bases.relative(&f, b.hasher.hash(&f), p, h)

@@ -34,22 +34,26 @@ func (l *Line) plain(dst []byte) ([]byte, stop) {
 	} else {
 		dst = append(dst, "IP6 "...)
 	}
-	h := s.TCP()
 	if l.dir.n != 0 {
 		dst = l.dir.appendEnds(dst)
 	} else {
-		dst = l.newEnds(dst, s.Src.Addr, s.Dst.Addr, h)
+		dst = l.newEnds(dst, s.Src.Addr, s.Dst.Addr, s.TCP())
 	}
 	if int(s.Flags) < len(flagText) {
 		dst = flagText[s.Flags].Append(dst)
 	} else {
 		dst = appendFlags(dst, s.Flags)
 	}
-	n := l.numbers(h)
-	dst = l.sequence(dst, s.Flags, n, s.Len)
-	if value, echo, ok := h.OnlyTimestamps(); ok && !s.Flags.Has(decode.URG) {
-		return appendUint(l.dir.tail.append(dst, s.Window, value, echo), uint32(s.Len)), soft
+	n, ok := l.knownNumbers(s.Flags, s.Seq, s.Ack)
+	if !ok {
+		n = l.newNumbers(s.TCP())
 	}
+	dst = l.sequence(dst, s.Flags, n, s.Len)
+	if s.OnlyTimestamps() && !s.Flags.Has(decode.URG) {
+		// Most go no further, and the bytes of the frame are not looked at again.
+		return appendUint(l.dir.tail.append(dst, s.Window, s.Options.TSVal, s.Options.TSEcr), uint32(s.Len)), soft
+	}
+	h := s.TCP()
 	dst = l.window(dst, h)
 	if h.HeaderLen() > minTCPHeader {
 		l.protocol = tcpName

@@ -70,17 +70,29 @@ func (l *Line) segment(dst []byte, h decode.TCPHeader, length int) ([]byte, stop
 	return dst, soft
 }
 
-// numbers returns the sequence numbers to print.
+// numbers returns the sequence numbers to print of the segment h.
 func (l *Line) numbers(h decode.TCPHeader) numbers {
-	if l.opt.Absolute || !h.Flags().Has(decode.ACK) {
-		return absolute(h)
+	n, ok := l.knownNumbers(h.Flags(), h.Seq(), h.Ack())
+	if !ok {
+		n = l.newNumbers(h)
+	}
+	return n
+}
+
+// knownNumbers returns the sequence numbers to print of a segment that sets no bases,
+// if those of its connection are known by its direction or not wanted.
+func (l *Line) knownNumbers(flags decode.Flags, seq, ack decode.Seq) (n numbers, ok bool) {
+	if l.opt.Absolute || !flags.Has(decode.ACK) {
+		return numbers{seq: seq, ack: ack}, true
 	}
 	if l.dir.place.index == 0 {
 		l.dir.place = l.known.placeByOpposite(l.dir)
 	}
-	if n, ok := l.bases.again(&l.dir.place, h); ok {
-		return n
-	}
+	return l.bases.again(&l.dir.place, flags, seq, ack)
+}
+
+// newNumbers looks for the bases of the segment h, or sets them.
+func (l *Line) newNumbers(h decode.TCPHeader) numbers {
 	var f flow
 	if l.seg.IsUsual() {
 		f.setAddrs(&l.seg.Src.Addr, &l.seg.Dst.Addr, h)
