@@ -70,7 +70,7 @@ func (t *Tracker) service(e *decode.Endpoint, now int64) *service {
 	k, hash := addressKey(e.Addr, e.Port)
 	s, known := t.loss.patterns.services.find(&k, hash, now)
 	if !known {
-		*s = service{since: now}
+		s.since = now
 	}
 	return s
 }

@@ -23,21 +23,23 @@ func newPatternTable[E any](sets int) patternTable[E] {
 	return patternTable[E]{sets: make([]patternSet, sets), entries: make([]E, ways*sets)}
 }
 
-// find returns the entry of name, whose hash is given. When known is false it is new,
-// and holds what another one left.
+// find returns the entry of name, whose hash is given. It is a zeroed one when known
+// is false.
 func (t *patternTable[E]) find(name *key, hash uint32, now int64) (entry *E, known bool) {
-	n := int(hash) % len(t.sets)
-	set, tag := &t.sets[n], hash|1
-	oldest := 0
+	n := int(hash % uint32(len(t.sets)))
+	set, tag, victim := &t.sets[n], hash|1, 0
 	for i := range set.tags {
 		if set.tags[i] == tag && set.names[i].is(name) {
 			set.last[i] = now
 			return &t.entries[ways*n+i], true
 		}
-		if set.last[i] < set.last[oldest] {
-			oldest = i
+		if set.tags[victim] != 0 && (set.tags[i] == 0 || set.last[i] < set.last[victim]) {
+			victim = i
 		}
 	}
-	set.tags[oldest], set.last[oldest], set.names[oldest] = tag, now, *name
-	return &t.entries[ways*n+oldest], false
+	set.tags[victim], set.last[victim], set.names[victim] = tag, now, *name
+	entry = &t.entries[ways*n+victim]
+	var zero E
+	*entry = zero
+	return entry, false
 }

@@ -19,8 +19,8 @@ type fileBytes struct{ file *os.File }
 
 func (f fileBytes) read(b []byte) (int, error) { return f.file.Read(b) }
 
-// size is how long a buffer for the file is at most, in bytes: no longer than the
-// file is now.
+// size is how much of the file one buffer has to hold at most, in bytes: all of it
+// when it is short.
 func (f fileBytes) size() int {
 	info, err := f.file.Stat()
 	if err != nil {

@@ -73,7 +73,7 @@ func (d *Decoder) sll2(s *Segment, off, end, length int) {
 	}
 	h := SLL2Header(s.Frame[off : off+sll2Head])
 	s.Outgoing = h.Type() == PacketOutgoing
-	s.LinkHash = hashLink(hashLink(uint32(h.Type()), uint64(h.Interface())), binary.BigEndian.Uint64(h[12:]))
+	s.LinkHash = hashLink(hashLink(0, uint64(h.Type())<<32|uint64(h.Interface())), binary.BigEndian.Uint64(h[12:]))
 	d.cooked(s, h.Protocol(), off+sll2Head, end, length-sll2Head)
 }
 

@@ -1,6 +1,9 @@
 package decode
 
-import "testing"
+import (
+	"fmt"
+	"testing"
+)
 
 // sll and sll2 are cooked headers with an address of 6 bytes.
 func sllFrame(kind, proto uint64, payload ...[]byte) []byte {
@@ -49,10 +52,55 @@ func TestCookedDirection(t *testing.T) {
 	}
 }
 
-func TestCookedInterface(t *testing.T) {
+// LinkHash tells copies of a packet apart by their MAC addresses and VLAN tags.
+func TestLinkHash(t *testing.T) {
 	packet := ip4(6, tcpBytes())
-	on := func(index uint64) uint32 { return walk(t, 276, sll2Frame(0, 0x0800, index, packet)).LinkHash }
-	if on(1) == on(2) || on(1) == on(70000) {
-		t.Errorf("LinkHash of interfaces 1, 2 and 70000: %x, %x, %x", on(1), on(2), on(70000))
+	frame := ether(0x0800, packet)
+	same := walk(t, 1, frame).LinkHash
+	if again := walk(t, 1, patch(frame, 20, 0xff)).LinkHash; again != same {
+		t.Errorf("the packet changes the hash: %#x, %#x", same, again)
+	}
+	seen := map[uint32]string{same: "plain"}
+	for name, other := range map[string][]byte{
+		"destination":     patch(frame, 0, 4),
+		"source":          patch(frame, 11, 9),
+		"swapped":         cat(frame[6:12], frame[:6], frame[12:]),
+		"VLAN 5":          ether(0x8100, be(4, 0x0005_0800), packet),
+		"VLAN 6":          ether(0x8100, be(4, 0x0006_0800), packet),
+		"VLAN 5 and 6":    ether(0x8100, be(4, 0x0005_8100), be(4, 0x0006_0800), packet),
+		"VLAN 6 and 5":    ether(0x8100, be(4, 0x0006_8100), be(4, 0x0005_0800), packet),
+		"cooked":          nil,
+		"cooked outgoing": nil,
+	} {
+		var hash uint32
+		switch name {
+		case "cooked":
+			hash = walk(t, 113, sllFrame(0, 0x0800, packet)).LinkHash
+		case "cooked outgoing":
+			hash = walk(t, 113, sllFrame(4, 0x0800, packet)).LinkHash
+		default:
+			hash = walk(t, 1, other).LinkHash
+		}
+		if twin, ok := seen[hash]; ok {
+			t.Errorf("%s and %s have the same hash", name, twin)
+		}
+		seen[hash] = name
+	}
+}
+
+// A frame that passes a bridge is captured on a port and on the bridge, each as
+// another type of packet.
+func TestLinkHashOfInterfaces(t *testing.T) {
+	packet := ip4(6, tcpBytes())
+	seen := map[uint32]string{}
+	for kind := range uint64(5) {
+		for _, index := range []uint64{1, 2, 3, 4, 5, 6, 7, 8, 70000} {
+			name := fmt.Sprintf("type %d on interface %d", kind, index)
+			hash := walk(t, 276, sll2Frame(kind, 0x0800, index, packet)).LinkHash
+			if twin, ok := seen[hash]; ok {
+				t.Errorf("%s and %s have the same hash", name, twin)
+			}
+			seen[hash] = name
+		}
 	}
 }

@@ -116,7 +116,7 @@ var (
 	lengthText = piece.New(", length ")
 )
 
-// fieldsRoom is more than room for the texts and the numbers of a function below.
+// fieldsRoom is more than room for what sequence or window appends.
 const fieldsRoom = 128
 
 // sequence appends sequence number and acknowledgment.
@@ -143,7 +143,7 @@ func (l *Line) window(dst []byte, h decode.TCPHeader) []byte {
 }
 
 // appendSeq appends the sequence number and, when there is payload, the number
-// behind its last byte; SYN and FIN do not count in it.
+// behind its last byte; SYN and FIN do not count in it. There must be room.
 func appendSeq(dst []byte, seq decode.Seq, payload int) []byte {
 	dst = appendUint(seqText.Put(dst), uint32(seq))
 	if payload == 0 {

@@ -5,8 +5,9 @@ package decimal
 import (
 	"encoding/binary"
 	"math/bits"
-	"slices"
 	"strconv"
+
+	"tcpshake/annotate/render/internal/piece"
 )
 
 const zeros = 0x3030303030303030
@@ -34,12 +35,10 @@ func four(v uint32) uint32 {
 // is room is not asked for every few digits.
 const room = 16
 
-// Append appends v.
+// Append appends v. In the room of dst it may write behind it.
 func Append(dst []byte, v uint32) []byte {
+	dst = piece.Room(dst, room)
 	n := len(dst)
-	if cap(dst)-n < room {
-		dst = grow(dst)
-	}
 	b := (*[room]byte)(dst[n : n+room])
 	switch {
 	case v < 1<<8:
@@ -67,11 +66,6 @@ func Append(dst []byte, v uint32) []byte {
 	}
 }
 
-// grow makes room for a number; few need it.
-//
-//go:noinline
-func grow(dst []byte) []byte { return slices.Grow(dst, room)[:len(dst)] }
-
 // two returns the digits of v < 100, the first one in the lower byte.
 func two(v uint32) uint16 {
 	tens := v * 103 >> 10
@@ -98,7 +92,7 @@ func Nine(dst []byte, v uint32) []byte {
 	return binary.LittleEndian.AppendUint64(dst, Eight(v%1e8))
 }
 
-// octets are the numbers of a byte, n digits and a dot behind them.
+// octets are the numbers of a byte, n digits and a dot behind them; they are only read.
 var octets = func() (all [1 << 8]struct {
 	text [4]byte
 	n    uint8
@@ -109,12 +103,11 @@ var octets = func() (all [1 << 8]struct {
 	return all
 }()
 
-// AppendQuad appends four bytes as a dotted quad.
+// AppendQuad appends four bytes as a dotted quad. In the room of dst it may write
+// behind them.
 func AppendQuad(dst []byte, b [4]byte) []byte {
+	dst = piece.Room(dst, room)
 	n := len(dst)
-	if cap(dst)-n < room {
-		dst = grow(dst)
-	}
 	for _, o := range b {
 		octet := &octets[o]
 		*(*[4]byte)(dst[n : n+4 : cap(dst)]) = octet.text

@@ -25,7 +25,7 @@ func New(text string) Piece {
 	return p
 }
 
-// Append appends the text.
+// Append appends the text. In the room of dst it may write behind it.
 func (p *Piece) Append(dst []byte) []byte {
 	if p.n > Size || cap(dst)-len(dst) < Size {
 		return p.appendSlice(dst)
@@ -33,7 +33,8 @@ func (p *Piece) Append(dst []byte) []byte {
 	return p.Put(dst)
 }
 
-// Put is Append for a text of at most Size bytes where dst has room for as many.
+// Put is Append for a text of at most Size bytes where dst has room for as many: that
+// many are written, whatever stands behind the text.
 func (p *Piece) Put(dst []byte) []byte {
 	n := len(dst)
 	*(*[Size]byte)(dst[n : n+Size]) = p.text
