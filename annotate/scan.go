@@ -40,12 +40,8 @@ func (s *smallSet) add(member uint16) {
 func (t *Tracker) source(a decode.Addr, now int64) *source {
 	k, hash := addressKey(a, 0)
 	s, known := t.loss.patterns.sources.find(&k, hash, now)
-	if known && now-s.since >= scanWindow {
-		*s = source{}
-		known = false
-	}
-	if !known {
-		s.since = now
+	if !known || now-s.since >= scanWindow {
+		*s = source{since: now}
 	}
 	return s
 }

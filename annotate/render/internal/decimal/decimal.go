@@ -83,7 +83,7 @@ func Append64(dst []byte, v uint64) []byte {
 
 // Two appends v < 100 with two digits.
 func Two(dst []byte, v int) []byte {
-	return append(dst, '0'+byte(v/10), '0'+byte(v%10))
+	return binary.LittleEndian.AppendUint16(dst, two(uint32(v)))
 }
 
 // Nine appends v < 10^9 with nine digits.
