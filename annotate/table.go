@@ -8,9 +8,9 @@ type table struct {
 	hasher hasher
 	slots  []slot // a power of two of them, at most half used
 	used   int
-	// recent are records found lately, by hash: few connections are busy at a time,
-	// and the slots of all are more than the processor's cache holds.
-	recent [recents]uint32
+	// recent are slots found lately, by hash: few connections are busy at a time, and
+	// the slots of all are more than the processor's cache holds.
+	recent [recents]slot
 
 	records pool[conn]
 	lists   [classes]list
@@ -32,8 +32,8 @@ func newTable() table {
 func (t *table) find(k *key) (record, hash uint32) {
 	hash = t.hasher.hash(k)
 	recent := &t.recent[hash%recents]
-	if *recent != 0 && t.records.at(*recent).key.is(k) {
-		return *recent, hash
+	if recent.hash == hash && recent.record != 0 && t.records.at(recent.record).key.is(k) {
+		return recent.record, hash
 	}
 	mask := uint32(len(t.slots) - 1)
 	for i := hash & mask; ; i = (i + 1) & mask {
@@ -42,7 +42,7 @@ func (t *table) find(k *key) (record, hash uint32) {
 			return 0, hash
 		}
 		if s.hash == hash && t.records.at(s.record).key.is(k) {
-			*recent = s.record
+			*recent = s
 			return s.record, hash
 		}
 	}
@@ -57,8 +57,9 @@ func (t *table) insert(k *key, hash uint32, cl class) uint32 {
 	r := t.records.take()
 	c := t.records.at(r)
 	c.key, c.class = *k, cl
-	t.put(slot{hash, r})
-	t.recent[hash%recents] = r
+	s := slot{hash, r}
+	t.put(s)
+	t.recent[hash%recents] = s
 	t.append(r)
 	return r
 }
@@ -91,8 +92,8 @@ func (t *table) grow() {
 // new connection; the record and its place in a list stay.
 func (t *table) forget(record uint32) {
 	hash := t.hasher.hash(&t.records.at(record).key)
-	if recent := &t.recent[hash%recents]; *recent == record {
-		*recent = 0
+	if recent := &t.recent[hash%recents]; recent.record == record {
+		*recent = slot{}
 	}
 	mask := uint32(len(t.slots) - 1)
 	i := hash & mask
