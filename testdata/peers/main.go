@@ -54,20 +54,21 @@ func (o options) loads(tcpshake string) []load {
 	text := []string{tcpshake, "-nn", "-r", "FILE"}
 	alone := append([]string{"env", "GOMAXPROCS=1"}, text...) // on one processor
 	tcpdump := []string{"tcpdump", "-nn", "-r", "FILE"}
-	fields := []string{"tshark", "-n", "-r", "FILE", "-T", "fields", "-e", "frame.number",
-		"-e", "tcp.stream", "-e", "tcp.analysis.flags", "-e", "tcp.analysis.ack_rtt"}
+	tshark := []string{"tshark", "-n", "-r", "FILE"}
+	fields := append(slices.Clone(tshark), "-T", "fields", "-e", "frame.number",
+		"-e", "tcp.stream", "-e", "tcp.analysis.flags", "-e", "tcp.analysis.ack_rtt")
 	short, bulk := int(80_000*o.scale), int(1_000_000*o.scale)
 	return []load{
 		{"short connections", "short", short, [][]string{
 			text, alone, append([]string{tcpshake, "--format", "tcpdump"}, text[1:]...), tcpdump,
-			{"tshark", "-n", "-r", "FILE"}, {"tcptrace", "-n", "-l", "FILE"},
+			tshark, {"tcptrace", "-n", "-l", "FILE"},
 		}},
 		{"short connections, analysed", "short", short, [][]string{
 			append([]string{tcpshake, "--format", "json"}, text[1:]...),
 			append([]string{tcpshake, "--format", "connections"}, text[1:]...), fields,
 		}},
-		{"bulk", "bulk", bulk, [][]string{text, tcpdump}},
-		{"SYN flood, answered", "flood", o.flood, [][]string{text, tcpdump}},
+		{"bulk", "bulk", bulk, [][]string{text, tcpdump, tshark}},
+		{"SYN flood, answered", "flood", o.flood, [][]string{text, tcpdump, tshark}},
 	}
 }
 
