@@ -15,8 +15,8 @@ const clockSteps = 1 << 10
 // was set, counts as no time passed, and time goes on from there.
 type clock struct {
 	now int64
-	// ahead is how far the clock is before the time stamps by the steps so far,
-	// count how many there were, untold how far those of which nothing was said yet
+	// ahead is how far the clock is before the time stamps, by the steps so far and
+	// because it begins above 0, count how many there were, untold how far those of which nothing was said yet
 	// went in all.
 	ahead  int64
 	count  uint64
@@ -44,6 +44,10 @@ func (k *clock) tick(stamp int64, newest uint64) bool { return k.move(&k.frame, 
 func (k *clock) wait(stamp int64, newest uint64) { k.move(&k.idle, stamp, newest) }
 
 func (k *clock) move(latest *int64, stamp int64, newest uint64) (stepped bool) {
+	if k.now == 0 {
+		// The time 0 stands for none, so it must not be one.
+		k.ahead = max(1, 1-stamp)
+	}
 	now := stamp + k.ahead
 	if now < *latest-clockJitter {
 		k.untold += *latest - now

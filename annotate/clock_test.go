@@ -1,6 +1,7 @@
 package annotate
 
 import (
+	"fmt"
 	"testing"
 	"time"
 )
@@ -28,8 +29,32 @@ func TestClock(t *testing.T) {
 			}
 			last = k.now
 		}
-		if k.now != row.now*ms || k.count != row.steps {
+		if k.now != row.now*ms+1 || k.count != row.steps { // it is ahead by 1 ns
 			t.Errorf("%s: %d ms and %d steps, want %d and %d", row.name, k.now/ms, k.count, row.now, row.steps)
+		}
+	}
+}
+
+// A capture may count its time from 0, or lie before 1970: 0 is a time, too.
+func TestTimesFromZeroOn(t *testing.T) {
+	const text = tellClosed + `
+		+5s C2 > S: S 7
+		S > C2: R. 0 ack 8`
+	play := func(start int64) (*tale, string) {
+		s := newTale()
+		s.silent, s.now = true, start
+		s.run(t, text)
+		for i := range s.ends {
+			c := s.ends[i]
+			c.First, c.Last = c.First-start, c.Last-start
+			s.ends[i] = c
+		}
+		return s, fmt.Sprintf("%+v\n%+v", s.events, s.ends)
+	}
+	_, want := play(taleStart)
+	for _, start := range []int64{-int64(time.Millisecond), 0, -5 * int64(time.Second), -1 << 62} {
+		if s, got := play(start); got != want || s.tracker.Summary().ClockSteps != 0 {
+			t.Errorf("from %d on, %d steps:\n%s\nwant\n%s", start, s.tracker.Summary().ClockSteps, got, want)
 		}
 	}
 }
@@ -42,12 +67,12 @@ func TestClockWhileNothingComes(t *testing.T) {
 	k.tick(100*second, 0)
 	k.wait(102*second, 0)
 	k.tick(101*second, 0)
-	if k.now != 102*second || k.count != 0 {
+	if k.now != 102*second+1 || k.count != 0 {
 		t.Errorf("after a late frame: %d s, %d steps", k.now/second, k.count)
 	}
 	k.wait(50*second, 0)
 	k.wait(53*second, 0)
-	if k.now != 105*second {
+	if k.now != 105*second+1 {
 		t.Errorf("3 s after the time was set back: %d s, want 105", k.now/second)
 	}
 }
