@@ -49,7 +49,8 @@ const (
 	closeTold
 	// unreachableMark: an ICMP error answered the last SYN.
 	unreachableMark
-	// ongoing: the capture ended before the connection did.
+	// ongoing: the capture ended, or the connection lost its place in the table,
+	// before the connection did.
 	ongoing
 	// forgotten: its ports are free for a new connection.
 	forgotten
@@ -65,6 +66,8 @@ const (
 	finLate
 	// stalledMark: data went unanswered at the end.
 	stalledMark
+	// deafMark: the server was told to be deaf.
+	deafMark
 	// doubtedRST: the RST that ended the connection was perhaps not sent by the end
 	// that it names.
 	doubtedRST

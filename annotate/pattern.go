@@ -70,21 +70,28 @@ func (t *Tracker) annotateSilence(p *packet) {
 		return
 	}
 	if p.peer.known.has(sawSYNACK) && p.peer.packets == uint64(c.synAcks) {
+		c.marks |= deafMark
 		t.found.add(Finding{Kind: FindingDeafServer, N: n})
 		return
 	}
-	t.found.add(Finding{Kind: FindingDeadPeer, N: n, Time: p.now - p.peer.last})
+	heard := p.peer.last
+	if heard == 0 {
+		heard = c.first // nothing of it was captured at all
+	}
+	t.found.add(Finding{Kind: FindingDeadPeer, N: n, Time: p.now - heard})
 }
 
 // acquit takes back that the server is deaf when it speaks. A RST shows rather
 // that it does not know the connection.
 func (t *Tracker) acquit(p *packet) {
-	if p.peer.told&toldDead == 0 || !p.self.known.has(sawSYNACK) || p.seg.Flags.Any(decode.SYN|decode.RST) {
+	c := p.conn
+	if !c.marks.has(deafMark) || p.peer.told&toldDead == 0 || !p.self.known.has(sawSYNACK) || p.seg.Flags.Any(decode.SYN|decode.RST) {
 		return
 	}
-	if p.self.packets == uint64(p.conn.synAcks)+1 {
+	if p.self.packets == uint64(c.synAcks)+1 {
 		t.summary.findings[FindingDeafServer]--
 		p.peer.told &^= toldDead
+		c.marks &^= deafMark
 	}
 }
 

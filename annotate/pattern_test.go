@@ -21,7 +21,33 @@ func TestSilence(t *testing.T) {
 			+300ms C > S: F. 1011 ack 5006    => FIN retransmission #1 (+300ms)
 			+600ms C > S: F. 1011 ack 5006    => FIN retransmission #2 (+600ms)
 			+1200ms C > S: F. 1011 ack 5006   => FIN retransmission #3 (+1.2s); dead peer: 3 timeouts in a row, nothing heard for 2.1s`},
+		{"a peer of which nothing was captured", `
+			C > S: P. 1001+5 ack 5001         => start not captured
+			+300ms C > S: P. 1001+5 ack 5001  => retransmission (seen before, 300ms after); RTO #1 after 300ms
+			+600ms C > S: P. 1001+5 ack 5001  => retransmission #2 (seen before, 600ms after); RTO #2 after 600ms
+			+1200ms C > S: P. 1001+5 ack 5001 => retransmission #3 (seen before, 1.2s after); RTO #3 after 1.2s; dead peer: 3 timeouts in a row, nothing heard for 2.1s
+			+2400ms C > S: P. 1001+5 ack 5001 => retransmission #4 (seen before, 2.4s after); RTO #4 after 2.4s`},
 	})
+}
+
+// Only a server that was told to be deaf can be acquitted of it.
+func TestDeadPeerIsNoDeafServer(t *testing.T) {
+	s := newTale()
+	s.silent = true
+	s.run(t, `
+		C > S: S 1000
+		S > C: S. 5000 ack 1001
+		C > S: S. 1000 ack 5001
+		C > S: P. 1001+5 ack 5001
+		+300ms C > S: P. 1001+5 ack 5001
+		+600ms C > S: P. 1001+5 ack 5001
+		+1200ms C > S: P. 1001+5 ack 5001
+		S > C: . 5001 ack 1006
+		S > C: . 5001 ack 1006`)
+	found := s.tracker.Summary().Findings
+	if found[FindingDeadPeer] != 1 || found[FindingDeafServer] != 0 {
+		t.Errorf("%d dead peers and %d deaf servers, want 1 and 0", found[FindingDeadPeer], found[FindingDeafServer])
+	}
 }
 
 // Three pieces of one resend are one repetition; three repetitions next to the
