@@ -49,7 +49,7 @@ func (t *Tracker) tellFIN(p *packet) {
 // tellCloseACK tells the steps of the close that acknowledgments are.
 func (t *Tracker) tellCloseACK(p *packet) {
 	c := p.conn
-	if c.turn == 0 || c.marks.has(closeTold) || (c.ends[low].facts|c.ends[high].facts)&finSent == 0 {
+	if c.marks.has(closeTold) || !c.closes() {
 		return
 	}
 	first, second := c.end(c.marks.side(firstFINHigh)), c.end(c.marks.side(firstFINHigh).other())
@@ -57,7 +57,7 @@ func (t *Tracker) tellCloseACK(p *packet) {
 	switch {
 	case first.facts.has(finAcked) && second.facts.has(finAcked) && c.over():
 		c.marks |= closeTold | finAckedTold
-		c.closing = spanOf(p.now - c.turn)
+		c.closing = c.sinceFIN(p.now)
 		t.found.add(Finding{Kind: FindingClose, N: closeSteps, A: closeSteps, By: c.closer(), Time: c.closeTime()})
 	case c.marks.has(finAckedTold):
 	case crossed && (first.facts.has(finAcked) || second.facts.has(finAcked)):
@@ -67,6 +67,14 @@ func (t *Tracker) tellCloseACK(p *packet) {
 		c.marks |= finAckedTold
 		t.found.add(Finding{Kind: FindingClose, N: 2, A: closeSteps, Time: -1})
 	}
+}
+
+// sinceFIN returns how long ago the first FIN was, if that is known.
+func (c *conn) sinceFIN(now int64) span {
+	if c.turn == 0 {
+		return 0
+	}
+	return spanOf(now - c.turn)
 }
 
 // closeTime returns how long the close took, -1 when that is not known because it
@@ -94,7 +102,7 @@ const longHalfClose = int64(time.Second)
 func (t *Tracker) tellHalfClosed(p *packet) {
 	c := p.conn
 	d := p.now - c.turn
-	if p.peer.known.has(finInferred) || d < longHalfClose && !c.marks.has(writtenAfterFIN) {
+	if c.turn == 0 || p.peer.known.has(finInferred) || d < longHalfClose && !c.marks.has(writtenAfterFIN) {
 		return
 	}
 	t.found.add(Finding{Kind: FindingHalfClosed, Time: d, By: c.party(p.from)})

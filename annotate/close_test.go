@@ -75,6 +75,20 @@ func TestCloseSteps(t *testing.T) {
 			S > C: R. 5001 ack 1012`, `
 			close 1/4 by client
 			close 2/4`},
+		{"a FIN that was only inferred is taken back", `
+			C > S: . 1011 ack 5002
+			S > C: . 5001 ack 1011
+			S > C: . 5002 ack 1011
+			+30s C > S: F. 1011 ack 5002
+			S > C: P. 5002+9 ack 1012
+			C > S: . 1012 ack 5011
+			S > C: F. 5011 ack 1012
+			C > S: . 1012 ack 5012`, `
+			close 2/4
+			close 3/4 by client
+			close 2/4
+			close 3/4 by server
+			close 4/4, closed by client`},
 	} {
 		s := newTale()
 		s.run(t, tellData+row.text)
@@ -95,6 +109,38 @@ func TestCloseTime(t *testing.T) {
 	s.run(t, tellData)
 	if got := s.ends[1].CloseTime; got != -1 {
 		t.Errorf("an open connection took %d to close", got)
+	}
+}
+
+// With TFO the server can close before the handshake is complete, and what the
+// server has sent before need not have been captured: the first FIN keeps its time
+// when the handshake ends.
+func TestCloseBeforeTheHandshakeEnds(t *testing.T) {
+	s := newTale()
+	s.run(t, `
+		C > S: S 1000+10 tfo 8
+		S > C: S. 5000 ack 1011
+		+5ms S > C: F. 5001+100 ack 1011
+		+5ms C > S: . 1011 ack 5102
+		+5ms C > S: F. 1011 ack 5102
+		S > C: . 5102 ack 1012`)
+	want := strings.Join([]string{"close 1/4 by server", "close 2/4", "close 3/4 by client", "close 4/4, closed by server in 11ms"}, "\n")
+	if got := closeTexts(s); got != want {
+		t.Errorf("%s\nwant:\n%s", got, want)
+	}
+	c := s.ends[1]
+	if h := c.Handshake; h.RTTServer != ms || h.RTTClient != -1 || c.CloseTime != 11*ms {
+		t.Errorf("%+v, close %d", h, c.CloseTime)
+	}
+	c = endOf(t, `
+		C > S: S 1000
+		S > C: S. 5000 ack 1001
+		C > S: . 1001 ack 5078
+		C > S: F. 1001 ack 5078
+		S > C: . 5078 ack 1002
+		+20ms S > C: R. 5078 ack 1002`)
+	if c.Verdict != Reset || c.CloseTime != 21*ms {
+		t.Errorf("%v, close %d", c.Verdict, c.CloseTime)
 	}
 }
 

@@ -10,8 +10,8 @@ type conn struct {
 	// first is the time of the first segment. All times are nanoseconds of the
 	// capture clock.
 	first int64
-	// turn is when the last SYN-ACK was seen while the handshake is not complete,
-	// and when the first FIN was seen after that; 0 before they are.
+	// turn is when the first FIN was seen, and until then when the last SYN-ACK was,
+	// as long as the handshake is not complete; 0 when there is no such time.
 	turn int64
 
 	ends [2]endpoint
@@ -43,8 +43,11 @@ type conn struct {
 type phaseStates uint8
 
 // setPhase notes the states before the connection was over.
-func (c *conn) setPhase(before [2]packedState) {
-	c.phase = phaseStates(before[low].state()) | phaseStates(before[high].state())<<4
+func (c *conn) setPhase(before [2]packedState) { c.phase = phaseOf(before) }
+
+// phaseOf returns the states of the sides low and high in one byte.
+func phaseOf(shown [2]packedState) phaseStates {
+	return phaseStates(shown[low].state()) | phaseStates(shown[high].state())<<4
 }
 
 // pair returns the states of the client and the server.
@@ -81,10 +84,14 @@ func (c *conn) end(s side) *endpoint {
 	return &c.ends[low]
 }
 
-// closed returns when the last segment of the close was seen, 0 when it was not.
+// closes reports whether one of the ends has sent a FIN.
+func (c *conn) closes() bool { return (c.ends[low].facts|c.ends[high].facts)&finSent != 0 }
+
+// closed returns when the last segment of the close was seen, and before that when
+// the last segment was.
 func (c *conn) closed() int64 {
 	if !c.closing.known() {
-		return 0
+		return c.last()
 	}
 	return c.turn + c.closing.ns()
 }

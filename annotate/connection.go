@@ -17,7 +17,8 @@ type Connection struct {
 	Phase     Phase
 	Start     Start
 	Certainty Certainty
-	// Ongoing is set when the capture ended before the connection did.
+	// Ongoing is set when the connection had not ended when the capture did, or when
+	// it lost its place in the table.
 	Ongoing bool
 	// ClientState and ServerState are the last states.
 	ClientState, ServerState EndState

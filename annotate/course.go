@@ -61,7 +61,7 @@ func (k *course) begin(c *conn, p *packet) {
 	if before[low].state() == Unknown && before[high].state() == Unknown {
 		before = c.shown
 	}
-	k.first = phaseStates(before[low].state()) | phaseStates(before[high].state())<<4
+	k.first = phaseOf(before)
 	k.since, k.control = c.first, spanOf(0)
 }
 

@@ -157,6 +157,7 @@ func (t *Tracker) makeRoom() {
 			return
 		}
 		if cl != ending {
+			t.table.records.at(head).marks |= ongoing
 			t.summary.Evicted++
 		}
 		t.forget(head)

@@ -40,15 +40,18 @@ func TestWhenConnectionsAreReported(t *testing.T) {
 }
 
 func TestEstablishedNeverEndsWithoutIdle(t *testing.T) {
-	s := newTale()
-	s.tracker = New(s.opt)
-	for _, line := range lines(tellData) {
-		s.play(line)
-	}
-	s.tracker.Advance(s.now + int64(1000*time.Hour))
-	s.drain()
-	if len(s.ends) != 0 {
-		t.Errorf("reported %v", s.ends)
+	for _, idle := range []time.Duration{0, 1<<63 - 1} { // never, and after 292 years
+		s := newTale()
+		s.opt.Idle = idle
+		s.tracker = New(s.opt)
+		for _, line := range lines(tellData) {
+			s.play(line)
+		}
+		s.tracker.Advance(s.now + int64(1000*time.Hour))
+		s.drain()
+		if len(s.ends) != 0 {
+			t.Errorf("idle %v: reported %v", idle, s.ends)
+		}
 	}
 }
 
@@ -123,7 +126,7 @@ func TestFullTableEvictsWhatIsLeastMissed(t *testing.T) {
 		C > S: P. 1001+5 ack 5001    => #1 ESTABLISHED/ESTABLISHED
 		end #1 open ongoing ESTABLISHED/ESTABLISHED S1
 		end #2 refused by server SYN_SENT/SYN_RCVD REJ
-		end #3 no-answer SYN_SENT/SYN_RCVD S0`)
+		end #3 no-answer probable ongoing SYN_SENT/SYN_RCVD S0`)
 	sum := s.tracker.Summary()
 	if sum.Evicted != 1 || sum.Connections != 7 {
 		t.Errorf("evicted %d of %d", sum.Evicted, sum.Connections)

@@ -32,7 +32,7 @@ func (o *odd) add(s try) {
 // SYN-ACK that comes again without another SYN measures nothing.
 func (t *Tracker) timeSYNACK(p *packet) {
 	c := p.conn
-	if c.marks.has(wasEstablished) || !c.marks.has(synSeen) || c.marks.has(synLate) {
+	if c.marks.has(wasEstablished) || !c.marks.has(synSeen) || c.marks.has(synLate) || c.closes() {
 		return
 	}
 	again := c.turn > p.peer.last
@@ -77,7 +77,11 @@ func (t *Tracker) completeHandshake(p *packet) {
 	}
 	c.marks |= wasEstablished
 	synAck := c.turn
-	c.turn = 0
+	if c.closes() {
+		synAck = 0 // the first FIN came before, and took its place
+	} else {
+		c.turn = 0
+	}
 	if !c.marks.has(synSeen) || c.marks.has(synLate) || p.from != c.client() && !c.openedAtOnce() {
 		return
 	}

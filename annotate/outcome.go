@@ -66,11 +66,13 @@ func (c *conn) by(v Verdict) Party {
 }
 
 // certainty returns Probable when the verdict rests on something that was not
-// captured, or on a RST that its receiver should not have accepted or that was
+// captured or not looked at any more, or on a RST that its receiver should not have accepted or that was
 // perhaps forged.
 func (c *conn) certainty(v Verdict) Certainty {
 	inferred := c.end(low).known.has(finInferred) || c.end(high).known.has(finInferred)
 	switch {
+	case c.marks.has(ongoing | forgotten):
+		return Probable // it went on after it had lost its place in the table
 	case (v == Reset || v == Aborted) && c.marks&(rejectedRST|doubtedRST) != 0:
 		return Probable
 	case (v == ClosedBoth || v == HalfClosed) && (inferred || c.marks.has(beganAtFIN) || c.marks.has(finLate)):

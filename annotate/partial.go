@@ -160,6 +160,7 @@ func (c *conn) revokeFIN(s side) {
 	e.known &^= finInferred
 	e.facts &^= finSent | finAcked | finKnew | finAckedProved
 	other.facts &^= gotFIN | gotFINProved | finKnew
-	c.marks &^= bothClosing
+	c.marks &^= bothClosing | finAckedTold
 	c.marks.setSide(firstFINHigh, s.other())
+	c.turn = 0 // when the other end sent its FIN is not kept
 }

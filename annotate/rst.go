@@ -31,7 +31,7 @@ func (t *Tracker) takeRST(p *packet) {
 	c.marks.setSide(resetHigh, p.from)
 	c.reason = reason
 	if (p.self.facts | p.peer.facts).has(finSent) && !c.closing.known() {
-		c.closing = spanOf(p.now - c.turn) // the close ends so
+		c.closing = c.sinceFIN(p.now) // the close ends so
 	}
 	p.self.facts |= dead | deadProved
 	p.peer.facts |= dead
@@ -49,7 +49,10 @@ func (p *packet) answersLast() bool {
 // tellRST adds the finding that fits the phase of the connection.
 func (t *Tracker) tellRST(p *packet, reason ResetReason) {
 	c := p.conn
-	f := Finding{Kind: FindingReset, N: uint64(reason), By: c.party(p.from), Time: p.now - c.last()}
+	f := Finding{Kind: FindingReset, N: uint64(reason), By: c.party(p.from)}
+	if last := c.last(); last != 0 {
+		f.Time = p.now - last
+	}
 	if p.seg.Options.Has(decode.OptMPTCP) {
 		f.A = uint64(p.seg.Options.MPTCPReason)
 	}

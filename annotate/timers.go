@@ -41,17 +41,17 @@ func (t *Tracker) sweepIfDue() {
 }
 
 // quiet returns after how much silence a connection of this class leaves it, or
-// never.
+// never. Added to a time that was it is a time again.
 func (t *Tracker) quiet(cl class) int64 {
 	switch cl {
 	case opening:
 		return openingQuiet
 	case open:
 		if t.opt.Idle > 0 {
-			return int64(t.opt.Idle)
+			return t.atMost(t.opt.Idle)
 		}
 	case closing:
-		return int64(t.opt.TimeWait)
+		return t.atMost(t.opt.TimeWait)
 	case ending:
 		return endingQuiet
 	case done:
@@ -61,6 +61,9 @@ func (t *Tracker) quiet(cl class) int64 {
 	}
 	return never
 }
+
+// atMost returns d, but no more than what brings the clock to the end of time.
+func (t *Tracker) atMost(d time.Duration) int64 { return min(int64(d), never-1-t.clock.now) }
 
 // sweep ends what was quiet for too long. Every list but that of established
 // connections has the one that was quiet for longest at its head.
@@ -117,7 +120,7 @@ func (t *Tracker) schedule(cl class, last int64) {
 // client that an ICMP error stopped.
 func (t *Tracker) expireStates(c *conn) {
 	a, b := c.end(low), c.end(high)
-	if c.closing.known() && t.clock.now-c.closed() > int64(t.opt.TimeWait) && c.over() {
+	if (c.closing.known() || c.marks.has(closeTold)) && t.clock.now-c.closed() > int64(t.opt.TimeWait) && c.over() {
 		a.facts |= dead
 		b.facts |= dead
 	}
