@@ -42,6 +42,13 @@ func TestMeasures(t *testing.T) {
 			S > C: . 5001 ack 1101
 			C > S: P. 1101+50 ack 5001`,
 			Traffic{MaxInFlight: 50, MaxSegment: 100, Throughput: 75_000}, Traffic{}},
+		{"one segment has no throughput, whenever it comes", opened + `
+			+2000000800ns C > S: P. 1001+100 ack 5001`,
+			Traffic{MaxInFlight: 100, MaxSegment: 100}, Traffic{}},
+		{"late data that last long have one", opened + `
+			+2000000800ns C > S: P. 1001+100 ack 5001
+			+1s C > S: P. 1101+100 ack 5001`,
+			Traffic{MaxInFlight: 200, MaxSegment: 100, Throughput: 199}, Traffic{}},
 		{"neither the window of a SYN-ACK that comes again nor that of a RST is one", opened + `
 			C > S: P. 1001+100 ack 5001
 			S > C: S. 5000 ack 1001 ws 3 win 60000

@@ -37,5 +37,8 @@ func (s span) ns() int64 {
 	return (n - 1) * spanUnits[s>>spanShift]
 }
 
+// unit returns what the duration is a multiple of, in nanoseconds.
+func (s span) unit() int64 { return spanUnits[s>>spanShift] }
+
 // known reports whether the duration is known.
 func (s span) known() bool { return s != 0 }

@@ -58,6 +58,9 @@ func (l *load) throughput(began int64, bytes uint64) uint64 {
 	if took <= 0 {
 		return 0 // all at once
 	}
+	if unit := l.first.unit(); unit > 1 && took < 1000*unit {
+		return 0 // shorter than first can tell
+	}
 	hi, lo := bits.Mul64(bytes, 1e9)
 	if hi >= uint64(took) {
 		return 0
