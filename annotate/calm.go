@@ -51,7 +51,7 @@ func (p *packet) continues() bool {
 	if (self.facts|peer.facts)&(dead|contradicted) != 0 || p.outdated || self.facts.has(finSent) && s.SeqLen() > 0 {
 		return false
 	}
-	if !peer.facts.has(synAcked) && !peer.iss.Less(s.Ack) || peer.max.Less(s.Ack) {
+	if !peer.facts.has(synAcked) && !peer.iss.Less(s.Ack) || peer.max.Less(s.Ack) || s.Ack == 0 {
 		return false
 	}
 	// The same acknowledgment again, without data, is a duplicate or an update.
@@ -93,15 +93,12 @@ func (e *endpoint) takeLag(p *packet) {
 }
 
 // compatOf returns the index of tshark's view of c, made from ours if there was
-// none: 0 when there is no room.
+// none.
 func (t *Tracker) compatOf(c *conn) uint32 {
 	if c.compat != 0 {
 		return c.compat
 	}
 	c.compat = t.compats.take()
-	if c.compat == 0 {
-		return 0
-	}
 	state, ahead := t.compats.at(c.compat), t.clock.aheadAt(c.first, c.id, 0)
 	client := c.client()
 	for _, s := range [...]side{low, high} {

@@ -95,11 +95,7 @@ func (t *Tracker) observeCompat(p *packet) Compat {
 	if p.conn.compat == 0 && !t.longWay && p.staysCalm(&t.clock) {
 		return 0
 	}
-	record := t.compatOf(p.conn)
-	if record == 0 {
-		return 0
-	}
-	c := t.compats.at(record)
+	c := t.compats.at(t.compatOf(p.conn))
 	p.scaledBefore = c.ends[p.from].seen.has(seenScaled)
 	p.compat = c.observe(int(p.from), p.seg, p.time)
 	return compatShown(p.seg, p.compat)

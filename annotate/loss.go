@@ -35,7 +35,7 @@ func (p *packet) inOrder() bool {
 		s.Window >= self.window && s.ECN != ecnCE &&
 		(self.known|peer.known)&hasTrouble == 0 &&
 		s.Options.Set&(decode.OptSACK|decode.OptMPTCP) == 0 &&
-		!p.outdated && !p.oversized()
+		!p.outdated && !p.oversized() && !(s.Len == 1 && p.peerStopped())
 }
 
 // annotateGap tells that the segment does not continue what its sender sent.

@@ -9,7 +9,7 @@ import "tcpshake/decode"
 // of another connection, or a challenge.
 
 // disorderly are the marks of a connection that is not orderly.
-const disorderly = unsteadyMarks | refusedMark | resetMark | unreachableMark | beganAtFIN | stalledMark
+const disorderly = unsteadyMarks | refusedMark | unreachableMark | beganAtFIN | stalledMark
 
 // isOrderly reports whether c is orderly. A connection that is calm lost no segment,
 // and got none that it should not.

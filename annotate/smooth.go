@@ -6,12 +6,12 @@ import "tcpshake/decode"
 // and its receiver are changes numbers and nothing else: both ends are established,
 // all that they sent was captured in order, and neither tshark nor we have
 // something to say about it that is not over. Whether it is so is found out at the
-// end of each segment that goes the long way, and noted in a mark.
+// end of each segment that goes another way, and noted in a mark.
 
 // isSmooth reports whether c is smooth.
 func (c *conn) isSmooth() bool {
 	a, b := &c.ends[low], &c.ends[high]
-	return c.class == open && c.compat == 0 && c.marks.has(wasEstablished) && c.marks&(unsteadyMarks|stalledMark|resetMark) == 0 &&
+	return c.class == open && c.compat == 0 && c.marks.has(wasEstablished) && c.marks&(unsteadyMarks|stalledMark) == 0 &&
 		a.facts&b.facts&steadyPeer == steadyPeer && (a.facts|b.facts)&unsteadyFacts == 0 &&
 		(a.known & b.known).has(knowsMax|sawSYN) && (a.known|b.known)&(unsteadyNumber|hasGaps|hasTrouble) == 0 &&
 		!c.key.toItself()
@@ -43,7 +43,6 @@ func (p *packet) staysSmooth(k *clock) bool {
 
 // goSmoothly takes in a segment that staysSmooth.
 func (t *Tracker) goSmoothly(p *packet) {
-	p.scaledBefore = true
 	t.count(p)
 	p.peer.unanswered = 0
 	p.self.max, p.self.acked = p.seg.End(), p.seg.Ack

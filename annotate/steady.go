@@ -10,7 +10,7 @@ const (
 	steadyPeer     = synSent | gotSYN | synAcked | heard
 	steadyMid      = midstream | heard
 	unsteadyFacts  = finSent | finAcked | gotFIN | dead | contradicted
-	unsteadyMarks  = candidateMark | challengeDue | rejectedRST
+	unsteadyMarks  = candidateMark | challengeDue | rejectedRST | resetMark
 	unsteadyNumber = finSuspected | finInferred
 )
 
@@ -26,7 +26,8 @@ func (p *packet) isSteady() bool {
 		(mid || self.facts.has(steadySelf) && peer.facts.has(steadyPeer)) &&
 		p.conn.marks&unsteadyMarks == 0 && p.conn.marks.has(wasEstablished) &&
 		(self.known|peer.known)&unsteadyNumber == 0 && self.known.has(knowsMax|knowsAcked) &&
-		peer.known.has(knowsMax) && p.seg.Ack.LessEq(peer.max) && !p.outdated
+		peer.known.has(knowsMax) && p.seg.Ack.LessEq(peer.max) && !p.outdated &&
+		!p.conn.key.toItself() // its own segment moves what it acknowledges
 }
 
 // takeSteady takes in a segment that is steady.

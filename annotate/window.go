@@ -1,5 +1,7 @@
 package annotate
 
+import "time"
+
 // annotateWindow tells what the segment says about the windows, and whether it
 // is a duplicate acknowledgment.
 func (t *Tracker) annotateWindow(p *packet) {
@@ -56,8 +58,9 @@ func (t *Tracker) isProbe(p *packet) bool {
 	return s.Len == 0 || p.peerStopped() || !unacknowledged
 }
 
-// peerStopped reports whether the receiver's window is zero.
-func (p *packet) peerStopped() bool { return p.peer.last != 0 && p.peer.window == 0 }
+// peerStopped reports whether the receiver's window is zero. It is not known before
+// a segment of the receiver was taken in.
+func (p *packet) peerStopped() bool { return p.peer.facts.has(heard) && p.peer.window == 0 }
 
 // tellProbe tells a keep-alive (RFC 9293 section 3.8.4) from a probe of a zero
 // window (section 3.8.6.1).
@@ -134,4 +137,4 @@ func (t *Tracker) tellStall(p *packet) {
 }
 
 // stallTime is for how long a window must be zero to be told.
-const stallTime = 1_000_000_000
+const stallTime = int64(time.Second)
