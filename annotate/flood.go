@@ -1,15 +1,19 @@
 package annotate
 
-import "tcpshake/decode"
+import (
+	"time"
+
+	"tcpshake/decode"
+)
 
 const (
 	// recently is for how long an answer says that a service takes connections.
-	recently = 10_000_000_000
+	recently = int64(10 * time.Second)
 	// floodWindow and floodSize are how many attempts in what time make a flood,
 	// when at least three quarters of them were not completed. Attempts that are
 	// younger than floodPatience may still be.
-	floodWindow   = 1_000_000_000
-	floodPatience = 500_000_000
+	floodWindow   = int64(time.Second)
+	floodPatience = int64(500 * time.Millisecond)
 	floodSize     = 100
 )
 

@@ -44,8 +44,8 @@ const (
 	historyFlip
 )
 
-// DropHistories says that nobody wants to know Connection.History: it is empty for
-// connections that begin from now on.
+// DropHistories says that nobody wants to know Connection.History: nothing is added
+// to it from now on.
 func (t *Tracker) DropHistories() { t.noHistory = true }
 
 // noteHistory takes the segment into the history of its connection.

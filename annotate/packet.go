@@ -44,7 +44,7 @@ type packet struct {
 	refused bool
 }
 
-// begin makes p a new segment; choosing its connection sets the rest.
+// begin makes p a new segment. What of the rest a way through Observe needs, it sets.
 func (p *packet) begin(seg *decode.Segment, number uint64, time int64, c *clock) {
 	p.seg, p.number, p.time, p.now, p.steps = seg, number, time, c.now, uint16(c.count)
 	p.conn, p.record = nil, 0

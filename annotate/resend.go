@@ -1,10 +1,14 @@
 package annotate
 
-import "tcpshake/decode"
+import (
+	"time"
+
+	"tcpshake/decode"
+)
 
 const (
 	// minRTO is the least timeout of Linux; RFC 6298 section 2.4 says one second.
-	minRTO = 200_000_000
+	minRTO = int64(200 * time.Millisecond)
 	// ipidNear bounds the distance of two IP identifications that were given in
 	// a row.
 	ipidNear = 1000

@@ -1,10 +1,14 @@
 package annotate
 
-import "tcpshake/decode"
+import (
+	"time"
+
+	"tcpshake/decode"
+)
 
 // idleReset is after how much silence a RST of the server is taken for an idle
 // timeout.
-const idleReset = 10_000_000_000
+const idleReset = int64(10 * time.Second)
 
 // resetReason guesses why p.self sent a RST that the peer accepts. It runs
 // before the variables of the connection take the segment in.
@@ -82,7 +86,7 @@ func (t *Tracker) tooFast(p *packet) bool {
 }
 
 // minTelling is the least round trip that a faster answer can be told from.
-const minTelling = 1_000_000
+const minTelling = int64(time.Millisecond)
 
 // shortestRTT returns the least time in which the peer of the end at s answered
 // it, 0 when none was measured.

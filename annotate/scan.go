@@ -1,14 +1,18 @@
 package annotate
 
-import "tcpshake/decode"
+import (
+	"time"
+
+	"tcpshake/decode"
+)
 
 const (
 	// scanPorts is how many different ports one source must try.
 	scanPorts = 15
 	// scanWindow is the time in which it must, scanPatience how long an attempt
 	// may take to succeed.
-	scanWindow   = 60_000_000_000
-	scanPatience = 1_000_000_000
+	scanWindow   = int64(60 * time.Second)
+	scanPatience = int64(time.Second)
 )
 
 // source is what is remembered of an address that opens connections, since some
@@ -82,7 +86,7 @@ type twin struct {
 
 // twinTime is for how long the other half of a translated connection is looked
 // for.
-const twinTime = 1_000_000_000
+const twinTime = int64(time.Second)
 
 // noteTwin tells that the SYN was captured before with other addresses.
 func (t *Tracker) noteTwin(p *packet) {

@@ -77,7 +77,19 @@ func (t *Tracker) Observe(seg *decode.Segment, number uint64, time int64, ev *Ev
 }
 
 // observeTCP takes a segment through the steps, in this order because each
-// needs what the one before decided.
+// needs what the one before decided. Most segments take a way that asks less than
+// the long one, because of what is known of their connection, and that tells the
+// same; each of these ways is open to more segments than the one before:
+//
+//   - smooth (smooth.go): in the middle of a connection of which everything was
+//     captured, and of which there is nothing to tell;
+//   - orderly (orderly.go): of such a connection, its opening and its close too;
+//   - steady (steady.go): of any connection, as long as no fact about the states
+//     changes.
+//
+// On the other two a connection can be calm (calm.go: tshark has nothing to say of
+// it) and a segment in order (loss.go: we have nothing to say of losses); so can a
+// segment in tshark's view (compatEnd.inOrder), which longWay does not turn off.
 func (t *Tracker) observeTCP(seg *decode.Segment, number uint64, time int64, ev *Event) {
 	t.summary.Segments++
 	p := &t.packet

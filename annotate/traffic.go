@@ -55,7 +55,7 @@ func (t *Tracker) loadOf(e *endpoint) *load {
 }
 
 // toldOnce notes which findings about one end were told, because they are told
-// once, and lastData.
+// once, and who spoke first and last.
 type toldOnce uint8
 
 const (
@@ -162,5 +162,6 @@ func (t *Tracker) giveLoads(c *conn) {
 		}
 		t.loss.loads.give(e.load)
 		e.load = 0
+		e.known &^= hasTrouble
 	}
 }
