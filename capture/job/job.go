@@ -33,8 +33,9 @@ type Job struct {
 	// called when rights are given up.
 	Open  func(capture.Source) error
 	Ready func() error
-	// Show takes packets, at times none, and reports whether it wants more. At the end
-	// of each file it is called with none.
+	// Show takes packets, at times none, and reports whether it wants more. As long as
+	// packets are on their way it may not know yet that it has enough; when it is called
+	// with none, as at the end of each file, it must.
 	Show func([]capture.Packet) (more bool, err error)
 
 	// live is the interface, stats its counters at its end, and captured the number

@@ -41,7 +41,8 @@ type pump struct {
 	// start begins what runs beside the capture, once that has begun, and returns
 	// it, or nil for nothing. Its context ends with the capture. It may be nil.
 	start func(context.Context) (Companion, error)
-	// show takes packets, at times none, and reports whether it wants more.
+	// show takes packets, at times none, and reports whether it wants more, as Show of
+	// Job does.
 	show func([]capture.Packet) (more bool, err error)
 
 	// pending reports whether the kernel has counted packets that were not shown.
@@ -73,6 +74,10 @@ func (p *pump) run(ctx context.Context, source capture.Source) error {
 		var readErr error
 		packets, readErr = source.Read(packets)
 		more, err := p.show(packets)
+		if err == nil && more && readErr != nil && len(packets) > 0 {
+			// What is on its way may be enough; then nobody wanted what cannot be read.
+			more, err = p.show(nil)
+		}
 		switch {
 		case err != nil:
 			return err

@@ -85,6 +85,38 @@ func TestRunEnds(t *testing.T) {
 	}
 }
 
+// brokenAtOnce is a source whose error comes together with its packets.
+type brokenAtOnce struct {
+	capture.Source
+	err error
+}
+
+func (b brokenAtOnce) Read(packets []capture.Packet) ([]capture.Packet, error) {
+	return packets[:3], b.err
+}
+
+// TestEnoughBeforeError: the packets that an error comes with may be enough, also for
+// who does not know that before they have come through.
+func TestEnoughBeforeError(t *testing.T) {
+	broken := errors.New("broken")
+	for _, test := range []struct {
+		name  string
+		limit int
+		err   error
+	}{{"enough", 3, nil}, {"not enough", 4, broken}} {
+		t.Run(test.name, func(t *testing.T) {
+			c := counter{limit: test.limit}
+			p := pump{show: func(packets []capture.Packet) (bool, error) {
+				more, err := c.show(packets)
+				return more || len(packets) > 0, err
+			}}
+			if err := p.run(context.Background(), brokenAtOnce{newSource(nil), broken}); !errors.Is(err, test.err) || c.n != 3 {
+				t.Errorf("%d packets shown, error %v, want 3, and %v", c.n, err, test.err)
+			}
+		})
+	}
+}
+
 func TestShowFails(t *testing.T) {
 	full := errors.New("disk full")
 	p := pump{show: func([]capture.Packet) (bool, error) { return true, full }}
