@@ -1,6 +1,7 @@
 package tcpdump
 
 import (
+	"encoding/binary"
 	"flag"
 	"fmt"
 	"strings"
@@ -76,19 +77,35 @@ func TestConformanceZones(t *testing.T) {
 	}
 }
 
-// Fractions, zero, the last second of 31 bits, and times that go back.
+// Fractions, zero, times that go back, and those that do not fit in 31 bits: libpcap
+// takes them for times before 1970 in classic files of its own byte order only.
 func TestConformanceTimes(t *testing.T) {
 	requireTCPDump(t)
-	c, err := craft.Compile("link RAW\n" + strings.Repeat("C > S: ACK\n", 12))
-	if err != nil {
-		t.Fatal(err)
-	}
-	for i, at := range []int64{
-		0, 1, 999, 1000, 999_999_999, 1e9, 5e9, 4e9, (1<<31 - 1) * 1e9, 1 << 31 * 1e9, (1<<32 - 1) * 1e9, 90_000e9,
+	hostBig := binary.NativeEndian.Uint16([]byte{0, 1}) == 1
+	for _, test := range []struct {
+		name        string
+		format      craft.Format
+		first, last int64
+	}{
+		{"own order", craft.Format{BigEndian: hostBig}, -1 << 31 * 1e9, -2e9},
+		{"other order", craft.Format{BigEndian: !hostBig}, 1 << 31 * 1e9, (1<<32 - 1) * 1e9},
+		{"pcapng", craft.Format{NG: true}, 1 << 31 * 1e9, (1<<32 - 1) * 1e9},
 	} {
-		c.Frames[i].Time = at
-	}
-	for _, flags := range flagSets {
-		conform(t, c, flags)
+		t.Run(test.name, func(t *testing.T) {
+			times := []int64{
+				0, 1, 999, 1000, 999_999_999, 1e9, 5e9, 4e9, (1<<31 - 1) * 1e9, test.first, test.last, 5e9, 90_000e9,
+			}
+			c, err := craft.Compile("link RAW\n" + strings.Repeat("C > S: ACK\n", len(times)))
+			if err != nil {
+				t.Fatal(err)
+			}
+			c.Format = test.format
+			for i, at := range times {
+				c.Frames[i].Time = at
+			}
+			for _, flags := range flagSets {
+				conform(t, c, flags)
+			}
+		})
 	}
 }

@@ -112,10 +112,6 @@ func (c *clock) distance(t int64) int64 {
 		// The difference of what is shown, not what is shown of the difference.
 		t -= t % int64(time.Microsecond)
 	}
-	if sec := t / second; sec == int64(uint32(sec)) && tooLate(sec) {
-		// libpcap takes the 32 bits of a capture file for a signed number.
-		t -= 1 << 32 * second
-	}
 	if c.reference == 0 {
 		c.reference = t
 	}

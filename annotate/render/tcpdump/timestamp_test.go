@@ -35,11 +35,12 @@ func TestTimestamps(t *testing.T) {
 		{"the last second of 31 bits", "-tt", nil, []int64{(1<<31 - 1) * 1e9}, []string{"2147483647.000000 "}},
 		{"one more", "-tt", nil, []int64{1 << 31 * 1e9}, []string{"[Error converting time] "}},
 		{"one more, as a date", "-tttt", nil, []int64{1 << 31 * 1e9}, []string{"[Error converting time] "}},
-		{"what does not fit in 31 bits is before 1970", "-ttttt", nil, []int64{1e9, (1<<32 - 1) * 1e9, 1e9}, []string{
-			" 00:00:00.000000 ", "-00:00:02.000000 ", " 00:00:00.000000 ",
+		{"before 1970", "-ttttt", nil, []int64{1e9, -1e9, 1e9}, []string{" 00:00:00.000000 ", "-00:00:02.000000 ", " 00:00:00.000000 "}},
+		{"from 2038 on", "-ttt", nil, []int64{(1<<31 - 1) * 1e9, (1<<31 + 5) * 1e9, (1<<32 - 1) * 1e9}, []string{
+			" 00:00:00.000000 ", " 00:00:06.000000 ", " 03:14:02.000000 ",
 		}},
-		{"a difference that does not fit", "-ttt", nil, []int64{(1<<31 + 5) * 1e9, 5e9}, []string{
-			" 00:00:00.000000 ", " [Error converting time] ",
+		{"a difference that does not fit", "-ttt", nil, []int64{5e9, (1<<31 + 5) * 1e9, 5e9}, []string{
+			" 00:00:00.000000 ", " [Error converting time] ", "-[Error converting time] ",
 		}},
 		{"before 1970, and then after", "", nil, []int64{-5e8, 5e8, -1, -1e9, 1}, []string{
 			"[Error converting time] ", "00:00:00.500000 ", "[Error converting time] ", "[Error converting time] ", "00:00:00.000000 ",
