@@ -36,8 +36,9 @@ func (c *Capture) appendPcap(b []byte) []byte {
 	b = o.AppendUint32(b, uint32(c.SnapLen))
 	b = o.AppendUint32(b, uint32(c.LinkType))
 	for _, f := range c.Frames {
-		b = o.AppendUint32(b, uint32(f.Time/1e9))
-		b = o.AppendUint32(b, uint32(f.Time%1e9/unit))
+		fraction := (f.Time%1e9 + 1e9) % 1e9 // counts from the second before, also before 1970
+		b = o.AppendUint32(b, uint32((f.Time-fraction)/1e9))
+		b = o.AppendUint32(b, uint32(fraction/unit))
 		b = o.AppendUint32(b, uint32(len(f.Data)))
 		b = o.AppendUint32(b, uint32(f.Len))
 		b = append(b, f.Data...)

@@ -83,18 +83,17 @@ func TestConformanceTimes(t *testing.T) {
 	requireTCPDump(t)
 	hostBig := binary.NativeEndian.Uint16([]byte{0, 1}) == 1
 	for _, test := range []struct {
-		name        string
-		format      craft.Format
-		first, last int64
+		name   string
+		format craft.Format
+		more   []int64
 	}{
-		{"own order", craft.Format{BigEndian: hostBig}, -1 << 31 * 1e9, -2e9},
-		{"other order", craft.Format{BigEndian: !hostBig}, 1 << 31 * 1e9, (1<<32 - 1) * 1e9},
-		{"pcapng", craft.Format{NG: true}, 1 << 31 * 1e9, (1<<32 - 1) * 1e9},
+		{"own order", craft.Format{BigEndian: hostBig}, []int64{-1 << 31 * 1e9, -2e9, -1, -999_999_999, -1000, -1_500_000_001}},
+		{"other order", craft.Format{BigEndian: !hostBig}, []int64{1 << 31 * 1e9, (1<<32 - 1) * 1e9}},
+		{"pcapng", craft.Format{NG: true}, []int64{1 << 31 * 1e9, (1<<32 - 1) * 1e9}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			times := []int64{
-				0, 1, 999, 1000, 999_999_999, 1e9, 5e9, 4e9, (1<<31 - 1) * 1e9, test.first, test.last, 5e9, 90_000e9,
-			}
+			times := []int64{0, 1, 999, 1000, 999_999_999, 1e9, 5e9, 4e9, (1<<31 - 1) * 1e9}
+			times = append(append(times, test.more...), 5e9, 90_000e9)
 			c, err := craft.Compile("link RAW\n" + strings.Repeat("C > S: ACK\n", len(times)))
 			if err != nil {
 				t.Fatal(err)

@@ -21,7 +21,10 @@ const (
 	SinceFirst                  // -ttttt
 )
 
-const second = int64(time.Second)
+const (
+	second      = int64(time.Second)
+	microsecond = int64(time.Microsecond)
+)
 
 // clock prints time stamps.
 type clock struct {
@@ -78,15 +81,20 @@ func (c *clock) absolute(dst []byte, t int64) []byte {
 // turn makes the text that of the second which t is in, none when that cannot be
 // printed, and returns how long after its beginning t is.
 func (c *clock) turn(t int64) (frac int64) {
-	sec := t / second
-	if t%second < 0 {
-		sec--
-	}
-	c.begin, c.n = sec*second, 0
-	if !tooLate(sec) {
+	c.begin, c.n = floor(t, second), 0
+	if sec := c.begin / second; !tooLate(sec) {
 		c.n = len(c.appendSecond(c.text[:0], sec))
 	}
 	return t - c.begin
+}
+
+// floor returns when the unit began that t is in, also before 1970.
+func floor(t, unit int64) int64 {
+	over := t % unit
+	if over < 0 {
+		over += unit
+	}
+	return t - over
 }
 
 // since appends the time between t and the reference. It is printed as a clock,
@@ -110,7 +118,7 @@ func (c *clock) since(dst []byte, t int64) []byte {
 func (c *clock) distance(t int64) int64 {
 	if !c.nano {
 		// The difference of what is shown, not what is shown of the difference.
-		t -= t % int64(time.Microsecond)
+		t = floor(t, microsecond)
 	}
 	if c.reference == 0 {
 		c.reference = t

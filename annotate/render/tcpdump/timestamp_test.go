@@ -36,6 +36,9 @@ func TestTimestamps(t *testing.T) {
 		{"one more", "-tt", nil, []int64{1 << 31 * 1e9}, []string{"[Error converting time] "}},
 		{"one more, as a date", "-tttt", nil, []int64{1 << 31 * 1e9}, []string{"[Error converting time] "}},
 		{"before 1970", "-ttttt", nil, []int64{1e9, -1e9, 1e9}, []string{" 00:00:00.000000 ", "-00:00:02.000000 ", " 00:00:00.000000 "}},
+		{"before 1970, what is shown", "-ttt", nil, []int64{1e9, -1, 1000, -1000}, []string{
+			" 00:00:00.000000 ", "-00:00:01.000001 ", " 00:00:00.000002 ", "-00:00:00.000002 ",
+		}},
 		{"from 2038 on", "-ttt", nil, []int64{(1<<31 - 1) * 1e9, (1<<31 + 5) * 1e9, (1<<32 - 1) * 1e9}, []string{
 			" 00:00:00.000000 ", " 00:00:06.000000 ", " 03:14:02.000000 ",
 		}},
