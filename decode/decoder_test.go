@@ -1,6 +1,7 @@
 package decode
 
 import (
+	"bytes"
 	"errors"
 	"testing"
 )
@@ -57,7 +58,17 @@ func frames() []struct {
 		{239, cat([]byte{2, 0, 0, 5}, attribute(uint16(4+len(packet)), 9, packet))},
 		{258, cat(patch(make([]byte, 108), 0, 108, 0, 0, 0, 1, 0, 0, 0, 12), packet)},
 		{276, sll2Frame(4, 0x0800, 3, packet)},
+		{1, ether(0x0800, ip4(6, withOptions([]byte{30, 4, MPTCPRST << 4, 5})))},
+		{1, ether(0x0800, ip4(6, withOptions([]byte{30, 3, MPTCPRST << 4, 0})))},
+		{1, ether(0x0800, ip4(6, withOptions([]byte{5, 10, 0, 0, 0, 1, 0, 0, 0, 2, 34, 6, 1, 2, 3, 4})))},
+		{1, ether(0x0800, ip4(6, withOptions([]byte{2, 4, 5, 0xb4, 3, 3, 7, 0, 8, 10, 0, 0, 0, 1, 0, 0, 0, 2, 0, 0})))},
+		{258, bytes.Repeat(patch(make([]byte, 108), 0, 108, 0, 0, 0, 1, 0, 0, 0, 2, 1), MaxLayers+1)},
 	}
+}
+
+// withOptions is tcpBytes with options, a multiple of four bytes.
+func withOptions(options []byte) []byte {
+	return cat(patch(tcpBytes(), 12, byte(5+len(options)/4)<<4), options)
 }
 
 func TestDecodeAllocatesNothing(t *testing.T) {
@@ -118,7 +129,7 @@ func different(a, b *Segment) string {
 		return "TCP header"
 	case a.Len != b.Len || string(a.Payload()) != string(b.Payload()):
 		return "payload"
-	case a.Options.Set != b.Options.Set:
+	case a.Options.Set != b.Options.Set || valid(&a.Options) != valid(&b.Options):
 		return "options"
 	case a.TTL != b.TTL || a.ECN != b.ECN || a.IPID != b.IPID:
 		return "IP header"
@@ -128,4 +139,32 @@ func different(a, b *Segment) string {
 		return "ICMP"
 	}
 	return ""
+}
+
+// valid returns o without the values that are not valid.
+func valid(o *Options) Options {
+	v := Options{Set: o.Set}
+	if o.Has(OptMSS) {
+		v.MSS = o.MSS
+	}
+	if o.Has(OptWScale) {
+		v.WScale = o.WScale
+	}
+	if o.Has(OptTimestamp) {
+		v.TSVal, v.TSEcr = o.TSVal, o.TSEcr
+	}
+	if o.Has(OptTFO) {
+		v.TFOCookieLen = o.TFOCookieLen
+	}
+	if o.Has(OptSACK) {
+		v.SACKBlocks = o.SACKBlocks
+		copy(v.SACK[:], o.SACK[:o.SACKBlocks])
+	}
+	if o.Has(OptMPTCP) {
+		v.MPTCPSubtype = o.MPTCPSubtype
+	}
+	if o.Has(OptMPTCP) && o.MPTCPSubtype == MPTCPRST {
+		v.MPTCPReason = o.MPTCPReason
+	}
+	return v
 }

@@ -1,5 +1,7 @@
 package decode
 
+import "slices"
+
 // MaxLayers bounds the walk: a frame with more headers than that is followed
 // as far as they go. Runs of VLAN tags and MPLS labels are one header each.
 const MaxLayers = 40
@@ -127,13 +129,21 @@ func (s *Segment) push(l Layer) bool {
 // as reading it.
 func (s *Segment) next() *Layer {
 	if s.n == MaxLayers {
-		// Whatever follows may be TCP: the frame is shown and counted, not dropped.
-		s.layers[MaxLayers-1].Fault, s.Class = FaultDepth, Broken
+		s.tooDeep()
 		return nil
 	}
 	s.makeRoom()
 	s.n++
 	return &s.layers[s.n-1]
+}
+
+// tooDeep marks the last header of a frame with more than there is room for.
+func (s *Segment) tooDeep() {
+	// Whatever follows may be TCP: the frame is shown and counted, not dropped.
+	s.layers[MaxLayers-1].Fault, s.Class = FaultDepth, Broken
+	if !slices.ContainsFunc(s.layers[:], func(l Layer) bool { return l.Kind == LayerIPv4 || l.Kind == LayerIPv6 }) {
+		s.Src, s.Dst = Endpoint{}, Endpoint{} // those of an earlier frame
+	}
 }
 
 // makeRoom gives s room for its layers. It takes more memory than all the rest of

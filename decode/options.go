@@ -142,23 +142,11 @@ func (o *Options) mptcp(body []byte) bool {
 	if !o.Has(OptMPTCP) || subtype == MPTCPRST {
 		o.MPTCPSubtype = subtype
 	}
-	switch {
-	case subtype == MPCapable:
-		o.MPTCPVersion = body[0] & 0xf
-	case subtype == MPTCPRST && len(body) >= 2:
-		o.MPTCPReason = body[1]
+	if subtype == MPTCPRST {
+		o.MPTCPReason = 0
+		if len(body) >= 2 {
+			o.MPTCPReason = body[1]
+		}
 	}
-	o.MPTCPHash = fnv(o.MPTCPHash, body)
 	return o.add(OptMPTCP)
-}
-
-// fnv continues the FNV-1a hash h over b; 0 begins a new one.
-func fnv(h uint32, b []byte) uint32 {
-	if h == 0 {
-		h = 2166136261
-	}
-	for _, c := range b {
-		h = (h ^ uint32(c)) * 16777619
-	}
-	return h
 }

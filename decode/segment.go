@@ -183,12 +183,10 @@ type Options struct {
 	Set          OptionSet
 	MSS          uint16
 	TSVal, TSEcr uint32
-	WScale       uint8  // as on the wire: may exceed 14
-	TFOCookieLen uint8  // 0 is a cookie request
-	MPTCPSubtype uint8  // 0 capable, 1 join, 2 dss, ... (RFC 8684 section 8.3)
-	MPTCPVersion uint8  // of MP_CAPABLE
-	MPTCPReason  uint8  // of MP_TCPRST
-	MPTCPHash    uint32 // changes when the MPTCP option's bytes do
+	WScale       uint8 // as on the wire: may exceed 14
+	TFOCookieLen uint8 // 0 is a cookie request
+	MPTCPSubtype uint8 // 0 capable, 1 join, 2 dss, ... (RFC 8684 section 8.3)
+	MPTCPReason  uint8 // of MP_TCPRST, 0 when it tells none
 	SACKBlocks   uint8
 	SACK         [4]SACKBlock
 }

@@ -35,6 +35,7 @@ type batch struct {
 type frame struct {
 	event   annotate.Event
 	segment decode.Segment
+	_       [8]byte // so that each frame begins a line
 }
 
 // ending is a connection that was over after the first frames of a batch.
