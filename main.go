@@ -172,6 +172,8 @@ func (o *options) do(ctx context.Context, std streams) (int, error) {
 	switch {
 	case err != nil:
 		return statusError, err
+	case s.damaged:
+		return statusError, nil // complain has told of it
 	case s.unexpected:
 		return statusUnexpected, nil
 	default:
@@ -200,6 +202,9 @@ type session struct {
 	// begun is set when the first source is open, unexpected at the end when an
 	// expectation was not met.
 	begun, unexpected bool
+	// damaged is set when a file could not be read to its end and others were read
+	// after it.
+	damaged bool
 	// ahead is set when the packets of the source at hand can be shown while others
 	// are read.
 	ahead bool
@@ -235,7 +240,7 @@ func newSession(o *options, std streams) (*session, error) {
 	o.job.Capture.Prompt = o.lineBuffered || env.Terminal
 	s.job = job.Job{
 		Options: o.job, Stdin: std.in, Stdout: std.out, Stderr: std.err,
-		Open: s.open, Ready: s.save.Ready, Show: s.showBatch,
+		Open: s.open, Ready: s.save.Ready, Show: s.showBatch, Complain: s.complain,
 	}
 	s.job.Identity, err = privilege.Choose(o.job.Capture.User, o.save.Folder())
 	return s, err
@@ -295,6 +300,12 @@ func (s *session) open(source capture.Source) error {
 		owner = &savefile.Owner{UID: id.UID, GID: id.GID}
 	}
 	return s.save.Open(source.LinkType(), source.SnapLen(), owner, s.std.out)
+}
+
+// complain tells of a damaged file that is not the last.
+func (s *session) complain(err error) {
+	s.damaged = true
+	io.WriteString(s.std.err, usage.Complaint(err))
 }
 
 // Packets outlive as many calls of Read as they are on their way.

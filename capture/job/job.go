@@ -37,6 +37,9 @@ type Job struct {
 	// packets are on their way it may not know yet that it has enough; when it is called
 	// with none, as at the end of each file, it must.
 	Show func([]capture.Packet) (more bool, err error)
+	// Complain tells at once of a file that could not be read to its end, when others
+	// are read after it.
+	Complain func(error)
 
 	// live is the interface, stats its counters at its end, and captured the number
 	// of packets that came; silence is nil when nobody wants to know why none does.
@@ -57,7 +60,8 @@ type Job struct {
 }
 
 // Run gets packets and shows them. It returns nil when they have ended, enough
-// were shown, or ctx has ended.
+// were shown, or ctx has ended; Complain has told then of damaged files before the
+// last.
 func (j *Job) Run(ctx context.Context) error {
 	if err := j.clearReadyFile(); err != nil {
 		return err
@@ -68,17 +72,7 @@ func (j *Job) Run(ctx context.Context) error {
 	if !j.Input.IsFile() {
 		return j.runLive(ctx)
 	}
-	files, err := j.Input.Files(j.Stdin)
-	if err != nil {
-		return err
-	}
-	for i, file := range files {
-		j.more = i < len(files)-1
-		if err := j.runFile(ctx, file, file, j.Stdin); err != nil {
-			return err
-		}
-	}
-	return nil
+	return j.runFiles(ctx)
 }
 
 // Live is the interface that packets are captured on; nil for files.
@@ -113,6 +107,27 @@ func (j *Job) Result() (int, error) {
 		return 0, err
 	}
 	return status, err
+}
+
+// runFiles shows the packets of one file after the other. A damaged one does not keep
+// those after it from being read.
+func (j *Job) runFiles(ctx context.Context) error {
+	files, err := j.Input.Files(j.Stdin)
+	if err != nil {
+		return err
+	}
+	for i, file := range files {
+		j.more = i < len(files)-1
+		err := j.runFile(ctx, file, file, j.Stdin)
+		if damaged := (*capture.FileError)(nil); j.more && errors.As(err, &damaged) && damaged.Reading {
+			j.Complain(err)
+			continue
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // runFile shows the packets of a file, or of stdin when it is "-".

@@ -20,6 +20,7 @@ import (
 type recorder struct {
 	Job
 	packets, opened int
+	complaints      []error
 	stderr          bytes.Buffer
 }
 
@@ -33,6 +34,7 @@ func newRecorder(opt Options) *recorder {
 			r.packets += len(p)
 			return true, nil
 		},
+		Complain: func(err error) { r.complaints = append(r.complaints, err) },
 	}
 	return r
 }
@@ -76,6 +78,41 @@ func TestFiles(t *testing.T) {
 			}
 			if status, err := r.Result(); status != 0 || err != nil || r.Live() != nil {
 				t.Errorf("status %d, error %v, interface %v", status, err, r.Live())
+			}
+		})
+	}
+}
+
+// TestDamagedFiles: the files after a damaged one are read. One that is not there ends
+// it, as with tcpdump.
+func TestDamagedFiles(t *testing.T) {
+	whole, folder := recording(t), t.TempDir()
+	damaged, list := filepath.Join(folder, "damaged"), filepath.Join(folder, "list")
+	if err := os.WriteFile(damaged, demo.Recording()[:len(demo.Recording())-1], 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, test := range []struct {
+		name                string
+		files               []string
+		packets, complaints int
+		err                 string
+	}{
+		{"the first", []string{damaged, whole}, 25, 1, ""},
+		{"two", []string{damaged, whole, damaged, whole}, 50, 2, ""},
+		{"the last", []string{damaged, damaged}, 24, 1, "pcap_loop: truncated dump file"},
+		{"none there", []string{"/no/such", whole}, 0, 0, "/no/such: No such file or directory"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			if err := os.WriteFile(list, []byte(strings.Join(test.files, "\n")+"\n"), 0o600); err != nil {
+				t.Fatal(err)
+			}
+			r := newRecorder(Options{Input: capture.Input{List: list}})
+			err := r.Run(context.Background())
+			if (err == nil) != (test.err == "") || err != nil && !strings.HasPrefix(err.Error(), test.err) {
+				t.Errorf("error %v, want %q", err, test.err)
+			}
+			if r.packets != test.packets || len(r.complaints) != test.complaints {
+				t.Errorf("%d packets, complaints %v, want %d and %d", r.packets, r.complaints, test.packets, test.complaints)
 			}
 		})
 	}
