@@ -325,10 +325,7 @@ func (s *session) showBatch(packets []capture.Packet) (goOn bool, err error) {
 		}
 		return err == nil && !s.follower.Done(), report.OutputError(err)
 	}
-	n, err := s.follower.Observe()
-	if err != nil {
-		return false, report.OutputError(err)
-	}
+	n, _ := s.follower.Observe() // Print tells the error, once the packets are saved
 	err = s.savePackets(packets[:n])
 	if err == nil && s.job.Live() != nil {
 		err = s.tick(len(packets))

@@ -89,3 +89,25 @@ func TestNothingIsPrintedAfterAnError(t *testing.T) {
 		t.Errorf("the printer was asked for more after it had failed: %q", p.lines)
 	}
 }
+
+// TestObserveTellsHowFarItCame when printing fails meanwhile.
+func TestObserveTellsHowFarItCame(t *testing.T) {
+	frames := many(t, 2*maxEndings)
+	p := &tape{fail: errors.New("disk full")}
+	opt := annotate.DefaultOptions()
+	opt.MaxConnections = 10
+	f := New(annotate.New(opt), p, expect.New(expect.Options{}), stop.Options{})
+	if err := f.Source(1); err != nil {
+		t.Fatal(err)
+	}
+	for _, frame := range frames {
+		f.Frame(frame.Time, frame.Data, frame.Len)
+	}
+	n, err := f.Observe()
+	if !errors.Is(err, p.fail) || n == 0 || n == len(frames) || f.Frames() != uint64(n) {
+		t.Errorf("%d of %d frames, of which %d were followed, error %v", n, len(frames), f.Frames(), err)
+	}
+	if err := f.Print(); !errors.Is(err, p.fail) {
+		t.Errorf("then error %v, want the same", err)
+	}
+}

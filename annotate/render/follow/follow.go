@@ -74,8 +74,8 @@ func (f *Follower) Frame(time int64, data []byte, wireLen int) {
 }
 
 // Observe follows the frames of the batch, up to the one that is the last by the
-// rule. It returns how many that are; the others are dropped. The error is the
-// printer's.
+// rule or at which printing failed. It returns how many that are; the others are
+// dropped. The error is the printer's, and Print returns it again.
 func (f *Follower) Observe() (int, error) {
 	err := f.observe(f.batch, f.printUpTo)
 	f.done = f.rule.Done()
@@ -104,6 +104,7 @@ func (f *Follower) observe(b *batch, print func(*batch, int) error) error {
 			continue
 		}
 		if err := f.takeEnded(b, i+1, print); err != nil {
+			b.frames = b.frames[:i+1]
 			return err
 		}
 	}
