@@ -62,9 +62,6 @@ func (h ENCHeader) order() binary.ByteOrder {
 	return binary.LittleEndian
 }
 
-// Family returns the address family.
-func (h ENCHeader) Family() uint32 { return FamilyOf(h) }
-
 // SPI returns the security parameters index.
 func (h ENCHeader) SPI() uint32 { return binary.BigEndian.Uint32(h[4:]) }
 

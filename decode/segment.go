@@ -57,7 +57,8 @@ type Segment struct {
 	Outgoing bool
 	// usualHead is the length of the IP header of a frame that is usual, otherwise 0. Its
 	// layers follow from it: they are made when somebody asks. onlyTimestamps is set
-	// in it when the options are the time stamps as nearly all send them.
+	// in it when the options are the time stamps as nearly all send them; see
+	// usualHeadLen.
 	usualHead uint8
 	// n is how many of the layers are valid.
 	n uint8

@@ -106,14 +106,17 @@ func (s *Segment) takeUsual(frame []byte, wireLen int, ipHead, length int) {
 	}
 }
 
+// usualHeadLen returns the length of the IP header of a usual frame.
+func (s *Segment) usualHeadLen() int { return int(s.usualHead &^ onlyTimestamps) }
+
 // makeUsualLayers makes the layers of a usual frame.
 func (s *Segment) makeUsualLayers() {
 	s.makeRoom()
 	kind := LayerIPv4
-	if s.usualHead&^onlyTimestamps == IPv6Head {
+	if s.usualHeadLen() == IPv6Head {
 		kind = LayerIPv6
 	}
-	wire, ip, tcp := int(s.WireLen), int(s.usualHead&^onlyTimestamps), int(s.tcpOff)
+	wire, ip, tcp := int(s.WireLen), s.usualHeadLen(), int(s.tcpOff)
 	frame, head := len(s.Frame), s.HeadersLen()-tcp
 	s.layers[0] = Layer{Kind: LayerEthernet, Head: ethernetHead, End: frame, Len: wire}
 	s.layers[1] = Layer{Kind: kind, Off: ethernetHead, Head: ip, End: frame, Len: wire - ethernetHead}

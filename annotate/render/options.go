@@ -47,7 +47,7 @@ func (o *Options) AddFlags(fs *pflag.FlagSet) {
 	fs.Lookup("summary").NoOptDefVal = "true"
 	fs.Var(&o.Only, "only", "print only packets with one of these labels or findings: `LIST` is syn,rst,retransmission,...; handshake, close and problem name groups")
 	fs.Var(&o.Conn, "conn", "print one connection only: `CONN` is its number, or the ADDR:PORT of one of its ends")
-	fs.BoolVar(&o.Explain, "explain", false, "under each packet say in plain words what it does")
+	fs.BoolVar(&o.Explain, "explain", false, "under each packet say in plain words what it does (--format text)")
 
 	fs.BoolVarP(&o.Number, "number", "#", false, "print a packet number in front of each line")
 	fs.CountVarP(&o.Times, "t", "t", "time stamp: none, -tt Unix, -ttt since the last packet, -tttt with the date, -ttttt since the first packet")

@@ -27,7 +27,7 @@ type Options struct {
 	Command []string
 	// Args is the whole command line, without the program.
 	Args []string
-	// Attended is set when a person watches standard error.
+	// Attended is set when a person watches standard error, or asked for more by -v.
 	Attended bool
 	// Terse is set when a person sees packets in their short form.
 	Terse bool

@@ -40,10 +40,11 @@ type Names interface {
 type Line struct {
 	opt   Options
 	names Names
-	// usual is set when the options ask for the usual line.
-	usual bool
-	clock clock
-	bases bases
+	// wantsPlain is set when the options ask for no more of a usual segment than plain
+	// appends.
+	wantsPlain bool
+	clock      clock
+	bases      bases
 	// known are the directions seen lately, dir the one of the packet at hand.
 	known directions
 	dir   *direction
@@ -65,7 +66,7 @@ type Line struct {
 // New returns a Line. maxBases bounds the memory for relative sequence
 // numbers: the connections that are remembered, of IPv4 and of IPv6 each.
 func New(opt Options, names Names, maxBases int) *Line {
-	return &Line{opt: opt, usual: opt.isPlain(), names: names, clock: newClock(opt), bases: newBases(maxBases), hasher: newHasher()}
+	return &Line{opt: opt, wantsPlain: opt.isPlain(), names: names, clock: newClock(opt), bases: newBases(maxBases), hasher: newHasher()}
 }
 
 // Append appends the line of the packet s, without a dump and without the
@@ -80,7 +81,7 @@ func (l *Line) Append(dst []byte, number uint64, t int64, s *decode.Segment, dir
 	if l.opt.Number {
 		dst = appendNumber(dst, number)
 	}
-	if l.usual && s.IsUsual() {
+	if l.wantsPlain && s.IsUsual() {
 		dst, l.ended = l.plain(l.clock.append(dst, t))
 		return dst
 	}

@@ -46,7 +46,7 @@ func cutEverywhere(t *testing.T) *craft.Capture {
 func comparePlain(t *testing.T, name string, c *craft.Capture, flags string) (plain int) {
 	t.Helper()
 	numbers, quick, long := numbering{}, New(parseFlags(t, flags), someNames{}, 1<<10), New(parseFlags(t, flags), someNames{}, 1<<10)
-	long.usual = false
+	long.wantsPlain = false
 	decoder, err := decode.New(dlt(c.LinkType))
 	if err != nil {
 		t.Fatal(err)

@@ -12,7 +12,8 @@ type record[K comparable] struct {
 // table finds records by key. It holds at most limit of them; then each new one
 // takes the place of the oldest that was not used since the search for a victim
 // last passed it. Which one goes does not depend on the hash, so that the same
-// packets give the same lines. Nothing in it is a pointer.
+// packets give the same lines. No record holds a pointer, so that many cost the garbage
+// collector nothing.
 type table[K comparable] struct {
 	limit int
 	// chunks hold the records, n of them; they never move, so growing copies and

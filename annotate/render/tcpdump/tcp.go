@@ -94,7 +94,7 @@ func (l *Line) knownNumbers(flags decode.Flags, seq, ack decode.Seq) (n numbers,
 // newNumbers looks for the bases of the segment h, or sets them.
 func (l *Line) newNumbers(h decode.TCPHeader) numbers {
 	var f flow
-	if l.seg.IsUsual() {
+	if l.seg.IsUsual() { // what was decoded will do, and plain does not set env
 		f.setAddrs(&l.seg.Src.Addr, &l.seg.Dst.Addr, h)
 	} else {
 		f.setPacket(&l.env, h)
