@@ -89,6 +89,22 @@ func TestCloseSteps(t *testing.T) {
 			close 2/4
 			close 3/4 by server
 			close 4/4, closed by client`},
+		{"and so is the end of the close", `
+			C > S: F. 1011 ack 5001
+			S > C: . 5001 ack 1012
+			C > S: . 1012 ack 5002
+			S > C: . 5002 ack 1012
+			S > C: P. 5002+9 ack 1012
+			C > S: . 1012 ack 5011
+			S > C: F. 5011 ack 1012
+			C > S: . 1012 ack 5012
+			+61s C > S: . 1012 ack 5012 => CLOSED/CLOSED after-close`, `
+			close 1/4 by client
+			close 2/4
+			close 4/4, closed by client in 2ms
+			close 2/4
+			close 3/4 by server
+			close 4/4, closed by client`},
 	} {
 		s := newTale()
 		s.run(t, tellData+row.text)

@@ -160,7 +160,7 @@ func (c *conn) revokeFIN(s side) {
 	e.known &^= finInferred
 	e.facts &^= finSent | finAcked | finKnew | finAckedProved
 	other.facts &^= gotFIN | gotFINProved | finKnew
-	c.marks &^= bothClosing | finAckedTold
+	c.marks &^= bothClosing | finAckedTold | closeTold
 	c.marks.setSide(firstFINHigh, s.other())
-	c.turn = 0 // when the other end sent its FIN is not kept
+	c.turn, c.closing = 0, 0 // when the other end sent its FIN is not kept
 }
