@@ -15,6 +15,7 @@ import (
 	"tcpshake/annotate/render"
 	"tcpshake/capture"
 	"tcpshake/decode"
+	"tcpshake/testdata/program"
 	"tcpshake/testdata/soak"
 )
 
@@ -151,10 +152,7 @@ func packetLines(out string) string {
 // The program itself: exit status 0 for a cut between two records, else 2, and the
 // same lines as in one process.
 func TestSoakExitStatusOfCutFiles(t *testing.T) {
-	tcpshake := filepath.Join(t.TempDir(), "tcpshake")
-	if out, err := exec.Command("go", "build", "-o", tcpshake, "tcpshake").CombinedOutput(); err != nil {
-		t.Fatalf("%v\n%s", err, out)
-	}
+	tcpshake := program.Build(t, "../..")
 	path, runs := filepath.Join(t.TempDir(), "cut.pcap"), 0
 	for _, name := range []string{"open-close.pcap", "big-endian.pcap", "pcapng.pcapng"} {
 		data, err := os.ReadFile(filepath.Join("../captures", name))

@@ -3,17 +3,16 @@ package system
 import (
 	"errors"
 	"fmt"
-	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
-	"strings"
 	"sync"
 	"testing"
 
 	"golang.org/x/sys/unix"
 
 	"tcpshake/capture/netns"
+	built "tcpshake/testdata/program"
 )
 
 const (
@@ -85,7 +84,7 @@ func prepareAndRun(m *testing.M) (int, error) {
 	return m.Run(), nil
 }
 
-// inputs has the program's sources looked at once.
+// inputs has the sources of the program looked at once.
 var inputs sync.Once
 
 // program returns the program under test, and skips the test where there is none.
@@ -94,19 +93,7 @@ func program(t testing.TB) string {
 	if os.Geteuid() != 0 {
 		t.Skip("only root can make namespaces, mount file systems and give up rights")
 	}
-	// go test runs a test again when files that it looked at have changed. So it
-	// has to look at the sources of the program.
-	inputs.Do(func() {
-		err := filepath.WalkDir(module, func(path string, entry fs.DirEntry, err error) error {
-			if err == nil && strings.HasSuffix(entry.Name(), ".go") {
-				_, err = os.Stat(path)
-			}
-			return err
-		})
-		if err != nil {
-			t.Fatal(err)
-		}
-	})
+	inputs.Do(func() { built.DependOn(t, module) })
 	return os.Getenv(programPath)
 }
 
