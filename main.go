@@ -91,9 +91,10 @@ type options struct {
 	expect   expect.Options
 	stop     stop.Options
 	render   render.Options
+	names    names.Options
 	instead  report.Instead
 
-	help, lineBuffered, dns, count, print bool
+	help, lineBuffered, count, print bool
 
 	groups []usage.Group
 }
@@ -104,7 +105,7 @@ func parse(args []string) (*options, error) {
 	o := &options{job: job.Options{Args: args}, annotate: annotate.DefaultOptions()}
 	o.groups = []usage.Group{
 		usage.NewGroup("Where packets come from", o.job.AddSources),
-		usage.NewGroup("What is printed", o.render.AddFlags, o.addPrinting),
+		usage.NewGroup("What is printed", o.render.AddFlags, o.names.AddFlags, o.addPrinting),
 		usage.NewGroup("Writing packets to a file", o.save.AddFlags),
 		usage.NewGroup("When to begin and to stop", o.job.AddLimits, o.stop.AddFlags),
 		usage.NewGroup("How connections are followed", o.annotate.AddFlags),
@@ -128,7 +129,6 @@ func parse(args []string) (*options, error) {
 
 func (o *options) addPrinting(fs *pflag.FlagSet) {
 	fs.BoolVarP(&o.lineBuffered, "l", "l", false, "write each line at once")
-	fs.BoolVar(&o.dns, "dns", false, "ask the resolver for names that the hosts file does not have; this makes traffic")
 	fs.BoolVar(&o.count, "count", false, "with -r print only how many packets there are")
 	fs.BoolVar(&o.print, "print", false, "print packets although -w is given; a --format other than text implies it")
 }
@@ -215,7 +215,7 @@ type session struct {
 
 func newSession(o *options, std streams) (*session, error) {
 	env, errEnv := o.environment(std.out), o.environment(std.err)
-	env.Names = nameBook{names.New(o.lookup())}
+	env.Names = nameBook{names.New(o.names)}
 	printer, err := o.newPrinter(std.out, env)
 	if err != nil {
 		return nil, err
@@ -272,13 +272,6 @@ func (o *options) environment(w io.Writer) render.Env {
 		env.Width, _, _ = term.GetSize(int(f.Fd()))
 	}
 	return env
-}
-
-func (o *options) lookup() names.Lookup {
-	if o.dns {
-		return names.DNS
-	}
-	return names.Files
 }
 
 // nameBook names the addresses of decoded packets.

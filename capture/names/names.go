@@ -10,16 +10,21 @@ import (
 	"os"
 	"strings"
 	"time"
+
+	"github.com/spf13/pflag"
 )
 
-// Lookup says where names of hosts come from.
-type Lookup uint8
+// Options say where names come from.
+type Options struct {
+	// DNS has the system's resolver asked for the names of hosts that the hosts file
+	// does not have.
+	DNS bool
+}
 
-// The places.
-const (
-	Files Lookup = iota // the hosts file alone
-	DNS                 // the hosts file, else the system's resolver
-)
+// AddFlags registers the options.
+func (o *Options) AddFlags(fs *pflag.FlagSet) {
+	fs.BoolVar(&o.DNS, "dns", o.DNS, "ask the resolver for names that the hosts file does not have; this makes traffic")
+}
 
 const (
 	// dnsTimeout bounds one question; packets wait for it.
@@ -30,7 +35,7 @@ const (
 
 // Database holds the names. It must not be used by two goroutines at once.
 type Database struct {
-	lookup Lookup
+	opt Options
 	// The files are read when the first name is asked for: nil before.
 	hosts      map[netip.Addr]string
 	ports      map[uint16]string
@@ -43,9 +48,9 @@ type Database struct {
 }
 
 // New returns the names of this machine.
-func New(lookup Lookup) *Database {
+func New(opt Options) *Database {
 	return &Database{
-		lookup:     lookup,
+		opt:        opt,
 		interfaces: map[uint32]string{},
 		read:       readFile,
 		ask:        net.DefaultResolver.LookupAddr,
@@ -65,7 +70,7 @@ func (d *Database) Host(a netip.Addr) string {
 		d.hosts = parseHosts(d.read("/etc/hosts"))
 	}
 	name, known := d.hosts[a]
-	if known || d.lookup == Files {
+	if known || !d.opt.DNS {
 		return name
 	}
 	if len(d.hosts) >= maxAnswers {

@@ -72,7 +72,7 @@ func TestInterface(t *testing.T) {
 	if err != nil || len(interfaces) == 0 {
 		t.Skip("no interfaces here:", err)
 	}
-	d := New(Files)
+	d := New(Options{})
 	for range 2 { // the second time from memory
 		if got := d.Interface(uint32(interfaces[0].Index)); got != interfaces[0].Name {
 			t.Errorf("interface %d is %q, want %q", interfaces[0].Index, got, interfaces[0].Name)
@@ -85,7 +85,7 @@ func TestInterface(t *testing.T) {
 
 func TestDNS(t *testing.T) {
 	questions := 0
-	d := &Database{lookup: DNS, hosts: parseHosts("127.0.0.1 localhost"), ask: func(_ context.Context, a string) ([]string, error) {
+	d := &Database{opt: Options{DNS: true}, hosts: parseHosts("127.0.0.1 localhost"), ask: func(_ context.Context, a string) ([]string, error) {
 		questions++
 		switch a {
 		case "192.0.2.1":
