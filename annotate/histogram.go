@@ -1,15 +1,23 @@
 package annotate
 
-import "math/bits"
+import (
+	"math/bits"
+	"slices"
+)
 
-// histogram counts durations in buckets that grow with them: 32 for each
-// doubling, so a percentile is off by 3 % at most. Its size is fixed.
+// histogram holds durations: each of the first ones, and counts of all in buckets
+// that grow with them, 32 for each doubling. A percentile is exact as long as the
+// first ones are all, and then off by 3 % at most. Its size is fixed.
 type histogram struct {
+	first    [maxExact]int64
 	counts   [64 * subBuckets]uint64
 	count    uint64
 	min, max int64
 	sum      int64
 }
+
+// maxExact is for how many durations percentiles are exact.
+const maxExact = 512
 
 const (
 	subBits    = 5
@@ -23,6 +31,9 @@ func (h *histogram) add(d int64) {
 		h.min = d
 	}
 	h.max = max(h.max, d)
+	if h.count < maxExact {
+		h.first[h.count] = d
+	}
 	h.count++
 	h.sum += d
 	h.counts[bucketOf(uint64(d))]++
@@ -49,6 +60,11 @@ func bucketTop(i int) int64 {
 // percentile returns a value that p percent of the durations do not exceed.
 func (h *histogram) percentile(p uint64) int64 {
 	want := (h.count*p + 99) / 100
+	if h.count <= maxExact {
+		all := slices.Clone(h.first[:h.count])
+		slices.Sort(all)
+		return all[want-1]
+	}
 	for i, n := range &h.counts {
 		if want <= n {
 			return min(max(bucketTop(i), h.min), h.max)

@@ -34,6 +34,8 @@ type metric struct {
 	// losses says that it is what a live capture lost, of which packets do not
 	// know.
 	losses bool
+	// shows is the kind of the finding that is told first of a packet.
+	shows annotate.FindingKind
 }
 
 // metrics lists the figures with names of their own; verdicts and findings are
@@ -53,8 +55,8 @@ func metrics() []metric {
 		{name: "bytes", help: "payload bytes in both directions, retransmissions included", fromConnection: payload},
 		{name: "problems", help: "packets with a finding that is a warning or an error", fromEvent: problem},
 		{name: "handshake-min", help: "the shortest handshake", unit: duration, fromSummary: handshake(func(d *annotate.Distribution) int64 { return d.Min })},
-		{name: "handshake-median", help: "the median of the handshakes", unit: duration, fromSummary: handshake(func(d *annotate.Distribution) int64 { return d.Median })},
-		{name: "handshake-p95", help: "the 95th percentile of the handshakes", unit: duration, fromSummary: handshake(func(d *annotate.Distribution) int64 { return d.P95 })},
+		{name: "handshake-median", help: "the median of the handshakes; of more than 512 within 3 %", unit: duration, fromSummary: handshake(func(d *annotate.Distribution) int64 { return d.Median })},
+		{name: "handshake-p95", help: "their 95th percentile, as exact", unit: duration, fromSummary: handshake(func(d *annotate.Distribution) int64 { return d.P95 })},
 		{name: "handshake-max", help: "the longest handshake", unit: duration, peak: handshakeTime, fromSummary: handshake(func(d *annotate.Distribution) int64 { return d.Max })},
 		{name: "evicted", help: "connections that left the full table before their end", fromSummary: counted(func(s *annotate.Summary) uint64 { return s.Evicted })},
 		{name: "drops", help: "packets that a live capture lost: dropped by the kernel, the interface or tcpshake", losses: true},
@@ -144,7 +146,8 @@ func metricByName(name string) *metric {
 		}
 	}
 	if kind := annotate.FindingByName(name); kind != 0 {
-		return &metric{name: name, fromEvent: kinds(kind)}
+		// The summary knows which were taken back, and which came after all packets.
+		return &metric{name: name, marks: kinds(kind), shows: kind, fromSummary: counted(func(s *annotate.Summary) uint64 { return s.Findings[kind] })}
 	}
 	return nil
 }
