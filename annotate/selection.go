@@ -171,14 +171,15 @@ func (s *Selection) HasEvent(e *Event) bool {
 // there is none.
 func (s *Selection) Finding(e *Event) FindingKind {
 	for i := range e.Findings {
-		if k := e.Findings[i].Kind; s.hasFinding(k) {
+		if k := e.Findings[i].Kind; s.HasFinding(k) {
 			return k
 		}
 	}
 	return 0
 }
 
-func (s *Selection) hasFinding(k FindingKind) bool { return s.findings[k>>6]>>(k&63)&1 != 0 }
+// HasFinding reports whether findings of this kind are selected.
+func (s *Selection) HasFinding(k FindingKind) bool { return s.findings[k>>6]>>(k&63)&1 != 0 }
 
 // HasConnection reports whether the connection's verdict is selected.
 func (s *Selection) HasConnection(c *Connection) bool { return s.verdicts>>c.Verdict&1 != 0 }

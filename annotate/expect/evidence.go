@@ -1,6 +1,7 @@
 package expect
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -15,9 +16,12 @@ const maxEvidence = 5
 const maxFindings = 2
 
 // evidence is a packet or a connection that counts: packet is 0 for a connection,
-// conn 0 for a packet that belongs to none. detail says what it is.
+// conn 0 for a packet that belongs to none, and both are 0 for what shows at the end
+// alone. what is said in front of it, of the finding of that kind if there is one;
+// detail says what it is.
 type evidence struct {
 	what         string
+	kind         annotate.FindingKind
 	packet, conn uint64
 	detail       string
 }
@@ -38,11 +42,30 @@ func (x *exhibits) full() bool {
 	return true
 }
 
-// packet names a packet; what is said in front of it.
-func (x *exhibits) packet(what string, e *annotate.Event) {
+// packet names a packet, and tells the finding of this kind first, if there is one.
+func (x *exhibits) packet(first annotate.FindingKind, e *annotate.Event) {
 	if !x.full() {
-		x.list = append(x.list, evidence{what: what, packet: e.Number, conn: e.Conn, detail: describePacket(e)})
+		x.list = append(x.list, evidence{packet: e.Number, conn: e.Conn, detail: describePacket(first, e)})
 	}
+}
+
+// finding names a packet because of its finding of this kind.
+func (x *exhibits) finding(kind annotate.FindingKind, e *annotate.Event) {
+	if !x.full() {
+		x.list = append(x.list, evidence{what: kind.String(), kind: kind, packet: e.Number, conn: e.Conn, detail: describePacket(kind, e)})
+	}
+}
+
+// atTheEnd names a finding that no packet has.
+func (x *exhibits) atTheEnd(kind annotate.FindingKind) {
+	if !x.full() {
+		x.list = append(x.list, evidence{what: kind.String(), kind: kind})
+	}
+}
+
+// takeBack forgets the findings of this kind.
+func (x *exhibits) takeBack(kind annotate.FindingKind) {
+	x.list = slices.DeleteFunc(x.list, func(e evidence) bool { return e.kind == kind })
 }
 
 // connection names a connection.
@@ -62,7 +85,9 @@ func (x *exhibits) appendTo(failure string) string {
 	var details strings.Builder
 	for i, e := range x.list {
 		names[i] = e.String()
-		details.WriteString("\n  " + e.name() + ": " + e.detail)
+		if e.detail != "" {
+			details.WriteString("\n  " + e.name() + ": " + e.detail)
+		}
 	}
 	failure += ": " + strings.Join(names, ", ")
 	if x.more > 0 {
@@ -79,8 +104,12 @@ func (e *evidence) name() string {
 	return "packet " + strconv.FormatUint(e.packet, 10)
 }
 
-// String returns "retransmission in packet 12 (#3)", "packet 12 (#3)" or "#3".
+// String returns "retransmission in packet 12 (#3)", "packet 12 (#3)", "#3" or
+// "syn-flood".
 func (e *evidence) String() string {
+	if e.packet == 0 && e.conn == 0 {
+		return e.what
+	}
 	text := e.name()
 	if e.packet > 0 && e.conn > 0 {
 		text += " (#" + strconv.FormatUint(e.conn, 10) + ")"
@@ -92,22 +121,25 @@ func (e *evidence) String() string {
 }
 
 // describePacket returns "RST 10.0.0.2:80 > 10.0.0.1:40000: reset by server", as
-// the text format does but for the header fields. It holds labels, numbers and
-// the words of findings only.
-func describePacket(e *annotate.Event) string {
+// the text format does but for the header fields, with the finding of the first kind
+// in front. It holds labels, numbers and the words of findings only.
+func describePacket(first annotate.FindingKind, e *annotate.Event) string {
 	src, dst := e.Segment.Src, e.Segment.Dst
 	if e.Segment.Class == decode.ICMPError {
 		src, dst = e.Segment.ICMP.Src, e.Segment.ICMP.Dst
 	}
 	text := []byte(e.Label.String() + " " + src.String() + " > " + dst.String())
 	separator, shown := ": ", 0
-	for i := range e.Findings {
-		f := &e.Findings[i]
-		if f.Kind.Visibility() == annotate.Always && shown < maxFindings {
-			text = f.AppendText(append(text, separator...))
-			separator, shown = "; ", shown+1
+	tell := func(which func(annotate.FindingKind) bool) {
+		for i := range e.Findings {
+			if f := &e.Findings[i]; which(f.Kind) && shown < maxFindings {
+				text = f.AppendText(append(text, separator...))
+				separator, shown = "; ", shown+1
+			}
 		}
 	}
+	tell(func(k annotate.FindingKind) bool { return k == first })
+	tell(func(k annotate.FindingKind) bool { return k != first && k.Visibility() == annotate.Always })
 	return string(text)
 }
 

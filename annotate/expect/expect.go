@@ -59,13 +59,15 @@ type Judge struct {
 	opt      Options
 	tallies  []tally
 	unwanted exhibits
+	// found are the kinds of findings that packets with something unwanted had.
+	found map[annotate.FindingKind]bool
 	// lost is how many packets the capture lost.
 	lost uint64
 }
 
 // New returns a Judge that has seen nothing.
 func New(opt Options) *Judge {
-	j := &Judge{opt: opt, tallies: make([]tally, len(opt.Expected))}
+	j := &Judge{opt: opt, tallies: make([]tally, len(opt.Expected)), found: map[annotate.FindingKind]bool{}}
 	for i, e := range opt.Expected {
 		j.tallies[i].metric = e.metric
 	}
@@ -82,7 +84,10 @@ func (j *Judge) Event(e *annotate.Event) {
 		j.tallies[i].event(e)
 	}
 	if kind := j.opt.Unwanted.Finding(e); kind != 0 {
-		j.unwanted.packet(kind.String(), e)
+		j.unwanted.finding(kind, e)
+		for i := range e.Findings {
+			j.found[e.Findings[i].Kind] = true
+		}
 	}
 }
 
@@ -111,8 +116,23 @@ func (j *Judge) Failures(s *annotate.Summary) []string {
 			failures = append(failures, expected.failure(t))
 		}
 	}
+	j.settle(s)
 	if len(j.unwanted.list) > 0 {
 		failures = append(failures, j.unwanted.appendTo("not wanted"))
 	}
 	return failures
+}
+
+// settle takes back what the summary no longer counts, and adds what it alone does.
+func (j *Judge) settle(s *annotate.Summary) {
+	for k := 1; k < annotate.FindingKinds(); k++ {
+		kind := annotate.FindingKind(k)
+		switch {
+		case !j.opt.Unwanted.HasFinding(kind):
+		case s.Findings[kind] == 0:
+			j.unwanted.takeBack(kind)
+		case !j.found[kind]:
+			j.unwanted.atTheEnd(kind)
+		}
+	}
 }

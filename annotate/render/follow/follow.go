@@ -6,6 +6,9 @@
 package follow
 
 import (
+	"errors"
+	"syscall"
+
 	"tcpshake/annotate"
 	"tcpshake/annotate/expect"
 	"tcpshake/annotate/render"
@@ -148,15 +151,24 @@ func (f *Follower) Print() error {
 // Flush writes out what was printed.
 func (f *Follower) Flush() error {
 	if f.failed == nil {
-		f.failed = f.printer.Flush()
+		f.fail(f.printer.Flush())
 	}
 	return f.failed
+}
+
+// fail notes the printer's error, if it is one. Who has closed the pipe reads no
+// more, but what is expected is judged to the end.
+func (f *Follower) fail(err error) {
+	if f.judged && errors.Is(err, syscall.EPIPE) {
+		f.printer, err = render.Nothing{}, nil
+	}
+	f.failed = err
 }
 
 // printUpTo prints what is not printed yet of the first n frames of b.
 func (f *Follower) printUpTo(b *batch, n int) error {
 	if f.failed == nil {
-		f.failed = b.print(f.printer, n)
+		f.fail(b.print(f.printer, n))
 	}
 	return f.failed
 }
@@ -183,7 +195,7 @@ func (f *Follower) printEnded() error {
 	for f.tracker.NextEnded(&f.ended) {
 		f.rule.Connection()
 		f.judge.Connection(&f.ended)
-		if f.failed = f.printer.Connection(&f.ended); f.failed != nil {
+		if f.fail(f.printer.Connection(&f.ended)); f.failed != nil {
 			return f.failed
 		}
 	}
@@ -216,7 +228,8 @@ func (f *Follower) Close() (summary annotate.Summary, failures []string, err err
 	failures = f.judge.Failures(&summary)
 	render.Failed(f.printer, failures)
 	if err == nil {
-		err = f.printer.Close(&summary)
+		f.fail(f.printer.Close(&summary))
+		err = f.failed
 	}
 	return summary, failures, err
 }
