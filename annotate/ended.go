@@ -63,9 +63,20 @@ func (t *Tracker) NextEnded(c *Connection) bool {
 	if record == 0 {
 		return false
 	}
-	t.fill(c, record)
+	if record == t.lastOf {
+		*c = t.last
+	} else {
+		t.fill(c, record)
+	}
 	t.taken(record)
 	return true
+}
+
+// keepReport keeps what is reported of a connection that the time of a segment ended,
+// before that segment is counted: it came after the end.
+func (t *Tracker) keepReport(record uint32) {
+	t.fill(&t.last, record)
+	t.lastOf = record
 }
 
 // DropEnded is NextEnded for who does not want to know more.
@@ -80,6 +91,9 @@ func (t *Tracker) DropEnded() bool {
 
 // taken lets the connection go that was reported.
 func (t *Tracker) taken(record uint32) {
+	if record == t.lastOf {
+		t.lastOf = 0
+	}
 	if t.table.records.at(record).marks.has(forgotten) {
 		t.release(record)
 		return

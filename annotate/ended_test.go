@@ -55,6 +55,20 @@ func TestEstablishedNeverEndsWithoutIdle(t *testing.T) {
 	}
 }
 
+// A packet whose time ends its connection comes after that end, as the next one does:
+// what is reported does not know of it.
+func TestReportEndsBeforeLatePackets(t *testing.T) {
+	want := endOf(t, tellClosed)
+	for _, late := range []string{`
+		+70s S > C: . 5002 ack 1012`, `
+		+70s S > C: P. 5002+100 ack 1012
+		S > C: P. 5102+100 ack 1012`} {
+		if got := endOf(t, tellClosed+late); got.Duration != want.Duration || got.ToClient != want.ToClient || got.Last != want.Last {
+			t.Errorf("%s\n   got  %+v\n   want %+v", late, got, want)
+		}
+	}
+}
+
 // Packets that come after the report belong to the connection; it is reported
 // once.
 func TestLatePacketsBelong(t *testing.T) {

@@ -23,6 +23,10 @@ type Tracker struct {
 	found      findings
 	// noHistory is set when nobody asks for Connection.History.
 	noHistory bool
+	// last is what is reported of the connection whose record is lastOf, which ended
+	// before a segment that came to it all the same.
+	last   Connection
+	lastOf uint32
 	// longWay is set by a test that compares the short ways with the long one.
 	longWay bool
 	packet  packet
@@ -125,6 +129,9 @@ func (t *Tracker) observeTCP(seg *decode.Segment, number uint64, time int64, ev 
 	p.steady = !t.longWay && p.isSteady()
 	what := belongs
 	if record != 0 {
+		if p.conn.class == ended {
+			t.keepReport(record)
+		}
 		if !t.opt.KeepCopies && seen.sees(p) {
 			t.tellCopy(p, seen, ev)
 			p.report(ev)
