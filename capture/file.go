@@ -125,11 +125,11 @@ func (in *input) openClassic() (Source, error) {
 // openFailed and readFailed are errors of a file with libpcap's text, or one as
 // libpcap would have it.
 func openFailed(path, text string) error {
-	return &FileError{Path: path, Text: escape.Lines(text)}
+	return &FileError{Path: path, Text: escape.Text(text)}
 }
 
 func readFailed(path, text string) error {
-	return &FileError{Path: path, Text: escape.Lines(text), Reading: true, hints: readAdvice(text)}
+	return &FileError{Path: path, Text: escape.Text(text), Reading: true, hints: readAdvice(text)}
 }
 
 // streamText words what a stream broke with.

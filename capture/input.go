@@ -9,6 +9,8 @@ import (
 	"syscall"
 
 	"github.com/spf13/pflag"
+
+	"tcpshake/capture/internal/escape"
 )
 
 // Input says which files packets are read from instead of an interface, and
@@ -59,7 +61,7 @@ func (in *Input) Files(stdin io.Reader) ([]string, error) {
 		}
 	}
 	if len(files) == 0 {
-		return nil, &FileError{Path: in.List, Text: "Nothing in " + in.List}
+		return nil, &FileError{Path: in.List, Text: "Nothing in " + escape.Text(in.List)}
 	}
 	return files, nil
 }
@@ -72,7 +74,7 @@ func (in *Input) Filter(words []string) (string, error) {
 	}
 	text, err := readText(in.FilterFile, nil)
 	if err != nil {
-		return "", &FileError{Path: in.FilterFile, Text: "can't open " + in.FilterFile + ": " + SystemText(err)}
+		return "", &FileError{Path: in.FilterFile, Text: "can't open " + escape.Text(in.FilterFile) + ": " + SystemText(err)}
 	}
 	var filter strings.Builder
 	for line := range strings.Lines(text) {

@@ -11,6 +11,8 @@ import (
 	"os/exec"
 	"sync/atomic"
 	"syscall"
+
+	"tcpshake/capture/internal/escape"
 )
 
 // StatusSignal is added to the number of the signal that ended the program, as
@@ -87,7 +89,7 @@ type StartError struct {
 }
 
 // Error names the program and the reason.
-func (e *StartError) Error() string { return "cannot run " + e.Name + ": " + e.reason() }
+func (e *StartError) Error() string { return "cannot run " + escape.Text(e.Name) + ": " + e.reason() }
 
 func (e *StartError) reason() string {
 	var path *fs.PathError
