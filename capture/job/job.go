@@ -284,10 +284,14 @@ func (j *Job) startCommand(ctx context.Context) (Companion, error) {
 	if err != nil {
 		return nil, err
 	}
-	context.AfterFunc(ctx, process.Stop)
 	if !asked {
-		return process, j.drop(j.Identity, privilege.MayKill)
+		if err := j.drop(j.Identity, privilege.MayKill); err != nil {
+			process.Stop()
+			return nil, err
+		}
 	}
+	// Not before: halfway to fewer rights nobody may end a command of root.
+	context.AfterFunc(ctx, process.Stop)
 	return process, nil
 }
 

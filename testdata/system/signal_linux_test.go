@@ -187,3 +187,19 @@ func lastTime(t *testing.T, path string) time.Time {
 	}
 	return when
 }
+
+// TestSoakInterruptedAtOnce interrupts the program when its command has just begun,
+// while it gives up rights: the command is told to end all the same.
+func TestSoakInterruptedAtOnce(t *testing.T) {
+	rounds := soak.Pick(20, 300)
+	for range rounds {
+		begun := filepath.Join(folder(t), "begun")
+		p := launch{args: []string{"--", "sh", "-c", `echo >"$0"; exec sleep 60`, begun}}.start(t)
+		p.await("its command", func() bool {
+			_, err := os.Stat(begun)
+			return err == nil
+		})
+		p.endBy(unix.SIGINT)
+	}
+	soak.Figure(t, "interrupts of a command that has just begun survived", rounds, "interrupts")
+}
