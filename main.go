@@ -14,6 +14,7 @@ import (
 	"os"
 	"runtime"
 	"runtime/debug"
+	"strings"
 	"syscall"
 	"time"
 
@@ -234,6 +235,7 @@ func newSession(o *options, std streams) (*session, error) {
 		terminal:  errEnv.Terminal,
 	}
 	o.save.Nano = o.render.Nano
+	o.save.Inputs, _ = o.job.Input.Files(strings.NewReader("")) // Run tells the error
 	s.save = savefile.NewTee(o.save)
 	o.job.Attended = o.render.Verbose > 0 || errEnv.Terminal
 	o.job.Terse = o.render.Verbose == 0 && o.save.Path == ""

@@ -79,6 +79,7 @@ func (e *LimitError) Error() string { return "Maximum file limit reached: " + st
 var (
 	errExists = errors.New("file exists")
 	errLink   = errors.New("is a symbolic link, and links are not followed")
+	errInput  = errors.New("is a file that packets are read from")
 	errOwner  = errors.New("belongs to another user, or has other names")
 )
 

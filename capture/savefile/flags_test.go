@@ -2,6 +2,7 @@ package savefile
 
 import (
 	"errors"
+	"reflect"
 	"testing"
 
 	"github.com/spf13/pflag"
@@ -17,7 +18,7 @@ func parse(args ...string) (Options, error) {
 func TestFlags(t *testing.T) {
 	got, err := parse("-w", "x", "-C2", "-G", "60", "-W", "3", "-U", "--overwrite")
 	want := Options{Path: "x", MaxSize: 2_000_000, Period: 60, MaxFiles: 3, Unbuffered: true, Overwrite: true}
-	if err != nil || got != want {
+	if err != nil || !reflect.DeepEqual(got, want) {
 		t.Errorf("%+v, %v", got, err)
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"golang.org/x/sys/unix"
@@ -123,7 +124,18 @@ func (f *folder) truncate(fd int) error {
 	if !ours || there.Nlink != 1 {
 		return errOwner
 	}
+	if f.isInput(&there) {
+		return errInput
+	}
 	return unix.Ftruncate(fd, 0)
+}
+
+// isInput reports whether packets are read from the file.
+func (f *folder) isInput(file *unix.Stat_t) bool {
+	return slices.ContainsFunc(f.opt.Inputs, func(name string) bool {
+		var input unix.Stat_t
+		return unix.Stat(name, &input) == nil && input.Dev == file.Dev && input.Ino == file.Ino
+	})
 }
 
 // giveAway gives a new file to the owner that was asked for, if he could have

@@ -21,6 +21,8 @@ type Options struct {
 	Unbuffered bool
 	// Overwrite allows to replace a file of the same owner.
 	Overwrite bool
+	// Inputs are the names of files that packets are read from: they are not replaced.
+	Inputs []string
 	// Nano keeps nanoseconds in a classic file; pcapng always does.
 	Nano bool
 	// Owner is given the files; nil leaves them to who made them.
