@@ -16,8 +16,8 @@ const clockSteps = 1 << 10
 type clock struct {
 	now int64
 	// ahead is how far the clock is before the time stamps, by the steps so far and
-	// because it begins above 0, count how many there were, untold how far those of which nothing was said yet
-	// went in all.
+	// because it begins above 0, count how many steps there were, untold how far those
+	// of which nothing was said yet went in all.
 	ahead  int64
 	count  uint64
 	untold int64

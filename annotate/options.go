@@ -2,6 +2,7 @@ package annotate
 
 import (
 	"errors"
+	"fmt"
 	"strconv"
 	"strings"
 	"time"
@@ -42,9 +43,9 @@ func DefaultOptions() Options {
 
 // AddFlags registers the options.
 func (o *Options) AddFlags(fs *pflag.FlagSet) {
-	fs.DurationVar(&o.TimeWait, "time-wait", o.TimeWait, "how `LONG` TIME_WAIT lasts (2 MSL; default: 1m)")
+	fs.DurationVar(&o.TimeWait, "time-wait", o.TimeWait, fmt.Sprintf("how `LONG` TIME_WAIT lasts (2 MSL; default: %v)", o.TimeWait))
 	fs.Func("idle", "give up established connections after so `LONG` a silence (0: never; default: 1h live, never in files)", o.setIdle)
-	fs.IntVar(&o.MaxConnections, "max-connections", o.MaxConnections, "keep at most `N` connections at once (default: 250000); the oldest closed ones make room")
+	fs.IntVar(&o.MaxConnections, "max-connections", o.MaxConnections, fmt.Sprintf("keep at most `N` connections at once (default: %d); the oldest closed ones make room", o.MaxConnections))
 	fs.BoolVar(&o.KeepCopies, "no-dedup", o.KeepCopies, "analyse packets captured twice as if they were two")
 	fs.BoolVar(&o.KeyVLAN, "key-vlan", o.KeyVLAN, "tell connections apart by VLAN, too")
 	fs.BoolVar(&o.CheckChecksums, "check-checksums", o.CheckChecksums, "do not follow segments with a wrong TCP checksum; one's own have such where the network card makes them")

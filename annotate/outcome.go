@@ -66,8 +66,8 @@ func (c *conn) by(v Verdict) Party {
 }
 
 // certainty returns Probable when the verdict rests on something that was not
-// captured or not looked at any more, or on a RST that its receiver should not have accepted or that was
-// perhaps forged.
+// captured or not looked at any more, or on a RST that its receiver should not have
+// accepted or that was perhaps forged.
 func (c *conn) certainty(v Verdict) Certainty {
 	inferred := c.end(low).known.has(finInferred) || c.end(high).known.has(finInferred)
 	switch {

@@ -27,38 +27,38 @@ type evidence struct {
 }
 
 // exhibits are the first packets and connections that count; more is how many
-// others there were.
+// others there were, moreOf how many of these for a finding of some kind.
 type exhibits struct {
-	list []evidence
-	more uint64
+	list   []evidence
+	more   uint64
+	moreOf map[annotate.FindingKind]uint64
 }
 
-// full reports whether no more are named, and counts one that is not.
-func (x *exhibits) full() bool {
+// full reports whether no more are named, and counts one that is not, for a finding
+// of this kind or 0.
+func (x *exhibits) full(kind annotate.FindingKind) bool {
 	if len(x.list) < maxEvidence {
 		return false
 	}
+	if x.moreOf == nil {
+		x.moreOf = map[annotate.FindingKind]uint64{}
+	}
 	x.more++
+	x.moreOf[kind]++
 	return true
 }
 
-// packet names a packet, and tells the finding of this kind first, if there is one.
-func (x *exhibits) packet(first annotate.FindingKind, e *annotate.Event) {
-	if !x.full() {
-		x.list = append(x.list, evidence{packet: e.Number, conn: e.Conn, detail: describePacket(first, e)})
-	}
-}
-
-// finding names a packet because of its finding of this kind.
-func (x *exhibits) finding(kind annotate.FindingKind, e *annotate.Event) {
-	if !x.full() {
-		x.list = append(x.list, evidence{what: kind.String(), kind: kind, packet: e.Number, conn: e.Conn, detail: describePacket(kind, e)})
+// packet names a packet, for its finding of this kind or for what it is if that is 0;
+// what is said in front of it.
+func (x *exhibits) packet(what string, kind annotate.FindingKind, e *annotate.Event) {
+	if !x.full(kind) {
+		x.list = append(x.list, evidence{what: what, kind: kind, packet: e.Number, conn: e.Conn, detail: describePacket(kind, e)})
 	}
 }
 
 // atTheEnd names a finding that no packet has.
 func (x *exhibits) atTheEnd(kind annotate.FindingKind) {
-	if !x.full() {
+	if !x.full(kind) {
 		x.list = append(x.list, evidence{what: kind.String(), kind: kind})
 	}
 }
@@ -66,11 +66,16 @@ func (x *exhibits) atTheEnd(kind annotate.FindingKind) {
 // takeBack forgets the findings of this kind.
 func (x *exhibits) takeBack(kind annotate.FindingKind) {
 	x.list = slices.DeleteFunc(x.list, func(e evidence) bool { return e.kind == kind })
+	x.more -= x.moreOf[kind]
+	delete(x.moreOf, kind)
 }
+
+// none reports whether nothing counts.
+func (x *exhibits) none() bool { return len(x.list) == 0 && x.more == 0 }
 
 // connection names a connection.
 func (x *exhibits) connection(what string, c *annotate.Connection) {
-	if !x.full() {
+	if !x.full(0) {
 		x.list = append(x.list, evidence{what: what, conn: c.ID, detail: describeConnection(c)})
 	}
 }
@@ -78,8 +83,12 @@ func (x *exhibits) connection(what string, c *annotate.Connection) {
 // appendTo appends what is concerned to a failure: all of it in the line, and
 // below it a line for each that says what it is.
 func (x *exhibits) appendTo(failure string) string {
-	if len(x.list) == 0 {
+	if x.none() {
 		return failure
+	}
+	if len(x.list) == 0 {
+		// Those that were named were taken back.
+		return failure + ": " + strconv.FormatUint(x.more, 10) + " packets or connections"
 	}
 	names := make([]string, len(x.list))
 	var details strings.Builder

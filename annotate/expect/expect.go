@@ -84,7 +84,7 @@ func (j *Judge) Event(e *annotate.Event) {
 		j.tallies[i].event(e)
 	}
 	if kind := j.opt.Unwanted.Finding(e); kind != 0 {
-		j.unwanted.finding(kind, e)
+		j.unwanted.packet(kind.String(), kind, e)
 		for i := range e.Findings {
 			j.found[e.Findings[i].Kind] = true
 		}
@@ -117,7 +117,7 @@ func (j *Judge) Failures(s *annotate.Summary) []string {
 		}
 	}
 	j.settle(s)
-	if len(j.unwanted.list) > 0 {
+	if !j.unwanted.none() {
 		failures = append(failures, j.unwanted.appendTo("not wanted"))
 	}
 	return failures

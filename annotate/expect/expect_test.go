@@ -273,3 +273,27 @@ func TestHelp(t *testing.T) {
 		t.Errorf("help is not asked for: %v", err)
 	}
 }
+
+// What was named first and then taken back does not hide what was only counted.
+func TestTakenBackHidesNothing(t *testing.T) {
+	unwanted := annotate.NewSelection(annotate.Outcomes)
+	if err := unwanted.Set("deaf-server,rto"); err != nil {
+		t.Fatal(err)
+	}
+	j := New(Options{Unwanted: unwanted})
+	tell := func(kind annotate.FindingKind, times int) {
+		for range times {
+			j.Event(&annotate.Event{Segment: new(decode.Segment), Findings: []annotate.Finding{{Kind: kind}}})
+		}
+	}
+	tell(annotate.FindingDeafServer, maxEvidence+2)
+	if got := j.Failures(&annotate.Summary{}); len(got) != 0 {
+		t.Errorf("%q for findings that were taken back", got)
+	}
+	tell(annotate.FindingDeafServer, maxEvidence)
+	tell(annotate.FindingRTO, 3)
+	got := j.Failures(&annotate.Summary{Findings: map[annotate.FindingKind]uint64{annotate.FindingRTO: 3}})
+	if want := []string{"not wanted: 3 packets or connections"}; !slices.Equal(got, want) {
+		t.Errorf("%q, want %q", got, want)
+	}
+}

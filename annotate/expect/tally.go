@@ -16,18 +16,18 @@ func (t *tally) event(e *annotate.Event) {
 	if m.fromEvent != nil {
 		if n := m.fromEvent(e); n != 0 {
 			t.value += n
-			t.exhibits.packet(m.shows, e)
+			t.exhibits.packet("", m.shows, e)
 		}
 	}
 	if m.marks != nil && m.marks(e) > 0 {
-		t.exhibits.packet(m.shows, e)
+		t.exhibits.packet("", m.shows, e)
 	}
 	if m.peak == nil {
 		return
 	}
 	if v := m.peak(e); v > t.peak {
 		t.peak, t.exhibits = v, exhibits{}
-		t.exhibits.packet(m.shows, e)
+		t.exhibits.packet("", m.shows, e)
 	}
 }
 
