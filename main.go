@@ -14,7 +14,6 @@ import (
 	"os"
 	"runtime"
 	"runtime/debug"
-	"strings"
 	"syscall"
 	"time"
 
@@ -235,7 +234,6 @@ func newSession(o *options, std streams) (*session, error) {
 		terminal:  errEnv.Terminal,
 	}
 	o.save.Nano = o.render.Nano
-	o.save.Inputs, _ = o.job.Input.Files(strings.NewReader("")) // Run tells the error
 	s.save = savefile.NewTee(o.save)
 	o.job.Attended = o.render.Verbose > 0 || errEnv.Terminal
 	o.job.Terse = o.render.Verbose == 0 && o.save.Path == ""
@@ -294,6 +292,7 @@ func (s *session) open(source capture.Source) error {
 	if id := s.job.Identity; id != nil && id.Asked {
 		owner = &savefile.Owner{UID: id.UID, GID: id.GID}
 	}
+	s.save.Spare(s.job.Files())
 	return s.save.Open(source.LinkType(), source.SnapLen(), owner, s.std.out)
 }
 

@@ -55,8 +55,9 @@ type Job struct {
 	enough bool
 	// ready is set when the file of ReadyFile is there.
 	ready bool
-	// more is set when there are files after this one.
-	more bool
+	// files are those that are read, more is set when there are some after this one.
+	files []string
+	more  bool
 }
 
 // Run gets packets and shows them. It returns nil when they have ended, enough
@@ -116,6 +117,7 @@ func (j *Job) runFiles(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	j.files = files
 	for i, file := range files {
 		j.more = i < len(files)-1
 		err := j.runFile(ctx, file, file, j.Stdin)
@@ -129,6 +131,9 @@ func (j *Job) runFiles(ctx context.Context) error {
 	}
 	return nil
 }
+
+// Files returns the names of the files that are read, once Run has read the list.
+func (j *Job) Files() []string { return j.files }
 
 // runFile shows the packets of a file, or of stdin when it is "-".
 func (j *Job) runFile(ctx context.Context, file, title string, stdin io.Reader) error {

@@ -36,6 +36,9 @@ func (t *Tee) Open(linkType, snapLen int, owner *Owner, stdout io.Writer) error 
 	return nil
 }
 
+// Spare names files that packets are read from: Open replaces none of them.
+func (t *Tee) Spare(inputs []string) { t.opt.Inputs = inputs }
+
 // Ready is File.Ready.
 func (t *Tee) Ready() error {
 	if t.file == nil {
