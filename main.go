@@ -198,7 +198,9 @@ type session struct {
 	summary   *render.SummaryPrinter
 	summarize bool
 	terminal  bool // standard error is one
-	save      *savefile.Tee
+	// started is when the program was.
+	started time.Time
+	save    *savefile.Tee
 	// begun is set when the first source is open, unexpected at the end when an
 	// expectation was not met.
 	begun, unexpected bool
@@ -232,6 +234,7 @@ func newSession(o *options, std streams) (*session, error) {
 		summary:   render.NewSummaryPrinter(o.render, errEnv),
 		summarize: o.render.Summary.On(errEnv.Terminal),
 		terminal:  errEnv.Terminal,
+		started:   time.Now(),
 	}
 	o.save.Nano = o.render.Nano
 	s.save = savefile.NewTee(o.save)
@@ -313,7 +316,7 @@ func (s *session) showBatch(packets []capture.Packet) (goOn bool, err error) {
 	more := len(packets) > 0 && len(packets) == cap(packets) // may be waiting
 	if s.ahead {
 		// Nobody needs to know of each packet whether it was the last.
-		err = s.follower.Pass()
+		err = s.follower.Pass(time.Since(s.started))
 		if err == nil && !more {
 			err = s.follower.Flush()
 		}

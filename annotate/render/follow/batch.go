@@ -19,8 +19,6 @@ type batch struct {
 	frames []frame
 	// times are those of the frames, in nanoseconds since 1970 UTC.
 	times []int64
-	// turns is how many of them hold a segment that opens or ends a connection.
-	turns int
 	// printed is how many of the frames are printed already.
 	printed int
 	// endings are the connections that were over after some frame.
@@ -47,7 +45,7 @@ type ending struct {
 // reset empties b.
 func (b *batch) reset() {
 	b.frames, b.times, b.endings, b.findings = b.frames[:0], b.times[:0], b.endings[:0], b.findings[:0]
-	b.printed, b.turns = 0, 0
+	b.printed = 0
 }
 
 // next makes room for one more frame and returns its segment, which holds what it

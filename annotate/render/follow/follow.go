@@ -46,7 +46,7 @@ type Follower struct {
 // until rule is fulfilled.
 func New(tracker *annotate.Tracker, printer render.Printer, judge *expect.Judge, rule stop.Options) *Follower {
 	f := &Follower{
-		tracker: tracker, printer: printer, judge: judge, stop: rule, batch: new(batch),
+		tracker: tracker, printer: printer, judge: judge, stop: rule, batch: new(batch), relay: relay{pace: newPace()},
 		judged: judge.Expects(), report: judge.Expects() || render.PrintsConnections(printer),
 	}
 	if !f.report {
@@ -69,11 +69,7 @@ func (f *Follower) Source(linkType int) error {
 // until the batch is printed: by Print, or by one of the next InFlight calls of
 // Pass.
 func (f *Follower) Frame(time int64, data []byte, wireLen int) {
-	s := f.batch.next(time)
-	f.decoder.Decode(data, wireLen, s)
-	if s.Flags.Any(decode.SYN | decode.FIN | decode.RST) {
-		f.batch.turns++
-	}
+	f.decoder.Decode(data, wireLen, f.batch.next(time))
 }
 
 // Observe follows the frames of the batch, up to the one that is the last by the

@@ -1,14 +1,10 @@
 package follow
 
+import "time"
+
 // InFlight is how many batches are on their way at most when they are passed on by
 // Pass: followed, or waiting to be.
 const InFlight = 8
-
-// busyShare decides whether a batch is passed on: at least one in busyShare of its
-// frames must open or end a connection. Following such a segment takes several times
-// as long as handing it from one processor to another costs; following any other
-// takes no longer than that.
-const busyShare = 8
 
 // relay passes batches to the goroutine that follows them, and back to who prints
 // them, in order. A batch belongs to one of the two at any time, and the tracker,
@@ -22,6 +18,7 @@ type relay struct {
 	// flying is how many batches are on their way, idle those that are not in use.
 	flying int
 	idle   []*batch
+	pace   pace
 }
 
 // part is what of a batch is ready to be printed: its first n frames, and all of
@@ -35,16 +32,17 @@ type part struct {
 // Pass takes the batch the rest of the way and begins a new one. When it is worth
 // it, the batch is followed by a goroutine of its own while earlier ones are printed,
 // of which the last InFlight may be on their way; an empty batch, or Settle, has
-// those printed. The error is the printer's. It is for where two goroutines can run
-// at a time.
-func (f *Follower) Pass() error {
+// those printed. What it is worth shows in now, the time of each call on a clock that
+// goes on steadily. The error is the printer's. It is for where two goroutines can
+// run at a time.
+func (f *Follower) Pass(now time.Duration) error {
+	r := &f.relay
 	if len(f.batch.frames) == 0 {
 		return f.Settle()
 	}
-	if f.batch.turns*busyShare < len(f.batch.frames) {
+	if !r.pace.passOn(now, len(f.batch.frames)) {
 		return f.passAtOnce()
 	}
-	r := &f.relay
 	if r.work == nil {
 		r.start(f)
 	}
