@@ -11,9 +11,9 @@ const (
 	// counted is how many batches are timed to judge a way, warming how many go that
 	// way before, so that the queue and the processors' caches are filled.
 	counted, warming = 24, InFlight
-	// firstTerm is how many batches go one way before the other is tried, and each
-	// time twice as many, to lastTerm: what is tried at the start of a program, when
-	// the system has not spread its threads yet, is worth little.
+	// firstTerm is how many batches go one way before the other is tried, and twice as
+	// many each time that this is not the better one, to lastTerm: what is tried at the
+	// start of a program, when the system has not spread its threads yet, is worth little.
 	firstTerm, lastTerm = 128, 4096
 )
 
