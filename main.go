@@ -252,6 +252,7 @@ func newSession(o *options, std streams) (*session, error) {
 // newPrinter returns the printer of packets, which with -w or --count prints
 // none.
 func (o *options) newPrinter(stdout io.Writer, env render.Env) (render.Printer, error) {
+	o.render.Unwanted = o.expect.Unwanted
 	if o.count || o.save.Path != "" && !o.printsToo() {
 		return render.Nothing{}, nil
 	}

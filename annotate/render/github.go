@@ -16,10 +16,15 @@ const (
 )
 
 // github prints a Markdown step summary: the expectations that failed, a table of
-// verdicts, a table of the connections that failed, and a ladder of each of these.
+// verdicts, a table of the connections that failed or have something that makes the
+// run fail, and a ladder of each of these.
 type github struct {
 	out    buffer
 	ladder *ladder
+	// unwanted are the verdicts and findings that make the run fail, found the
+	// connections that are not over and have such a finding.
+	unwanted annotate.Selection
+	found    map[uint64]struct{}
 	// rows and ladders are gathered until the end, because the table of verdicts
 	// stands above them. failures counts the connections, drawn the ladders.
 	rows, ladders   []byte
@@ -32,7 +37,7 @@ type github struct {
 func newGitHub(w io.Writer, opt *Options) *github {
 	plain := *opt
 	plain.Color = ColorNever
-	g := &github{out: newBuffer(w), ladder: newLadder(io.Discard, &plain, &Env{})}
+	g := &github{out: newBuffer(w), ladder: newLadder(io.Discard, &plain, &Env{}), unwanted: opt.Unwanted, found: map[uint64]struct{}{}}
 	g.ladder.rec = newRecorder(githubArrows)
 	return g
 }
@@ -40,13 +45,16 @@ func newGitHub(w io.Writer, opt *Options) *github {
 // Event keeps the packet until its connection ends.
 func (g *github) Event(e *annotate.Event) error {
 	g.ladder.rec.add(e)
+	if e.Conn != 0 && g.unwanted.Finding(e) != 0 {
+		g.found[e.Conn] = struct{}{}
+	}
 	return g.out.err
 }
 
 // Connection takes note of a connection that failed.
 func (g *github) Connection(c *annotate.Connection) error {
 	k := g.ladder.rec.take(c.ID)
-	if verdictSeverity(c.Verdict) < annotate.Error && c.Verdict != annotate.HalfOpen {
+	if !g.fails(c) {
 		return g.out.err
 	}
 	g.failures++
@@ -60,6 +68,13 @@ func (g *github) Connection(c *annotate.Connection) error {
 		g.ladders = append(g.ladders[:len(g.ladders)-1], "~~~\n\n"...)
 	}
 	return g.out.err
+}
+
+// fails reports whether c, which is over, is to be listed.
+func (g *github) fails(c *annotate.Connection) bool {
+	_, found := g.found[c.ID]
+	delete(g.found, c.ID)
+	return found || g.unwanted.HasConnection(c) || verdictSeverity(c.Verdict) >= annotate.Error || c.Verdict == annotate.HalfOpen
 }
 
 // lost takes note of what the capture lost.

@@ -57,6 +57,41 @@ func TestGitHubNothingFailed(t *testing.T) {
 	}
 }
 
+// TestGitHubUnwanted draws connections that ended well when they have what makes the
+// run fail: a verdict, or a finding of a packet.
+func TestGitHubUnwanted(t *testing.T) {
+	for _, tt := range []struct {
+		unwanted string
+		ladders  int
+	}{{"closed", 2}, {"keep-alive", 1}, {"reset", 0}, {"zero-window,refused", 0}} {
+		unwanted := annotate.NewSelection(annotate.Outcomes)
+		if err := unwanted.Set(tt.unwanted); err != nil {
+			t.Fatal(err)
+		}
+		var sink bytes.Buffer
+		p, err := New(GitHub, &sink, Options{Unwanted: unwanted}, Env{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i, e := range events(wholeConnection()) {
+			if i == 4 {
+				e.Findings = []annotate.Finding{{Kind: annotate.FindingKeepAlive}}
+			}
+			p.Event(e)
+		}
+		p.Connection(wholeRecord())
+		again := wholeRecord()
+		again.ID++ // no packet of this one has anything
+		p.Connection(again)
+		if err := p.Close(wholeSummary()); err != nil {
+			t.Fatal(err)
+		}
+		if got := strings.Count(sink.String(), "~~~text"); got != tt.ladders {
+			t.Errorf("--fail-on %s: %d ladders, want %d:\n%s", tt.unwanted, got, tt.ladders, sink.String())
+		}
+	}
+}
+
 // TestGitHubUnmet: what was not as expected comes first, whole, through --only too.
 func TestGitHubUnmet(t *testing.T) {
 	var only annotate.Selection

@@ -22,6 +22,8 @@ type Options struct {
 	// the same.
 	Only annotate.Selection
 	Conn ConnSelection
+	// Unwanted are the verdicts and findings that make a run fail.
+	Unwanted annotate.Selection
 
 	Number    bool // -#
 	Times     int  // -t
