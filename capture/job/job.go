@@ -211,7 +211,7 @@ func (j *Job) runLive(ctx context.Context) error {
 	}
 	j.live = live
 	if j.Attended {
-		j.silence = silence.Begin(live.Device(), j.Capture.Filter)
+		j.silence = silence.Begin(live.Device(), j.Capture.Filter, j.Capture.Direction)
 	}
 	io.WriteString(j.Stderr, report.Begin(live, report.Beginning{Chosen: j.Capture.Interface != "", Attended: j.Attended, Terse: j.Terse}))
 	p := pump{limit: j.For, show: j.showLive, start: j.start, pending: j.pending}

@@ -16,11 +16,7 @@ func (w *Watch) aboutPort(port uint16, all []socket, devices []capture.Device) s
 	if text := w.aboutAddress(port, listeners, connections, devices); text != "" {
 		return text
 	}
-	isLoopback := false
-	for _, d := range devices {
-		isLoopback = isLoopback || d.Name == w.device && d.Flags&capture.Loopback != 0
-	}
-	if isLoopback {
+	if isLoopback(w.device, devices) {
 		return w.onLoopback(port, listeners, connections, devices)
 	}
 	loopback := escape.Text(loopbackOf(devices))
@@ -158,6 +154,10 @@ func deviceOf(a netip.Addr, devices []capture.Device) string {
 		}
 	}
 	return ""
+}
+
+func isLoopback(name string, devices []capture.Device) bool {
+	return slices.ContainsFunc(devices, func(d capture.Device) bool { return d.Name == name && d.Flags&capture.Loopback != 0 })
 }
 
 func loopbackOf(devices []capture.Device) string {

@@ -4,6 +4,8 @@ import (
 	"os"
 	"slices"
 	"testing"
+
+	"tcpshake/capture"
 )
 
 const (
@@ -31,7 +33,7 @@ func TestAddressInFilter(t *testing.T) {
 			"port 13306 is listened on at 127.0.0.1, and nobody is connected"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			w := begin(fake(c.sockets, func() string { return "7" }), "lo", c.filter)
+			w := begin(fake(c.sockets, func() string { return "7" }), "lo", c.filter, capture.InOut)
 			got := ""
 			if lines := w.Advice(); len(lines) > 1 {
 				got = lines[0]
@@ -69,7 +71,7 @@ func TestOwners(t *testing.T) {
 		return files(path)
 	}
 	want := `port 13306 is listened on at 127.0.0.1, ::1 (mys\x1bqld) only, so its clients are local:  -i lo`
-	if got := begin(m, "eth0", "port 13306").Advice(); !slices.Contains(got, want) {
+	if got := begin(m, "eth0", "port 13306", capture.InOut).Advice(); !slices.Contains(got, want) {
 		t.Errorf("%q has no %q", got, want)
 	}
 }
@@ -92,10 +94,10 @@ func TestPublishedPort(t *testing.T) {
 		return files(path)
 	}
 	want := "port 13306 is published by docker-proxy for a container at 172.18.0.2:3306, and nobody is connected to it here:  -i any"
-	if got := begin(m, "lo", "port 13306").Advice(); !slices.Contains(got, want) {
+	if got := begin(m, "lo", "port 13306", capture.InOut).Advice(); !slices.Contains(got, want) {
 		t.Errorf("%q has no %q", got, want)
 	}
-	if got := begin(m, "lo", "port 13307").Advice(); slices.Contains(got, want) {
+	if got := begin(m, "lo", "port 13307", capture.InOut).Advice(); slices.Contains(got, want) {
 		t.Errorf("%q", got)
 	}
 }
@@ -114,7 +116,7 @@ func TestVirtualMachines(t *testing.T) {
 			}
 			return files(path)
 		}
-		if got := begin(m, "eth0", "").Advice(); want != "" && !slices.Contains(got, want) || want == "" && len(got) != 1 {
+		if got := begin(m, "eth0", "", capture.InOut).Advice(); want != "" && !slices.Contains(got, want) || want == "" && len(got) != 1 {
 			t.Errorf("%s: %q", version, got)
 		}
 	}

@@ -3,6 +3,8 @@ package silence
 import (
 	"net/netip"
 	"testing"
+
+	"tcpshake/capture"
 )
 
 func TestRefused(t *testing.T) {
@@ -22,7 +24,7 @@ func TestRefused(t *testing.T) {
 		{"another machine", "203.0.113.1:13306", listenLoopback, ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			w := begin(fake(header+c.sockets, func() string { return "7" }), "lo", "")
+			w := begin(fake(header+c.sockets, func() string { return "7" }), "lo", "", capture.InOut)
 			if got := w.Refused(netip.MustParseAddrPort(c.at)); got != c.want {
 				t.Errorf("%q, not %q", got, c.want)
 			}
@@ -31,7 +33,7 @@ func TestRefused(t *testing.T) {
 	if got := (*Watch)(nil).Refused(netip.MustParseAddrPort("[::1]:13306")); got != "" {
 		t.Errorf("nobody watches, and it says %q", got)
 	}
-	w := begin(fake(header+listenLoopback, func() string { return "7" }), "lo", "")
+	w := begin(fake(header+listenLoopback, func() string { return "7" }), "lo", "", capture.InOut)
 	if got := w.Refused(netip.AddrPort{}); got != "" {
 		t.Errorf("nothing was refused, and it says %q", got)
 	}

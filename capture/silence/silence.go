@@ -17,7 +17,8 @@ import (
 type Watch struct {
 	device, filter string
 	machine        machine
-	carried        uint64 // packets that the interface had carried
+	direction      capture.Direction
+	carried        traffic // what the interface had carried
 	counted        bool
 	began          time.Time
 	told           bool
@@ -39,9 +40,10 @@ type machine struct {
 	link     func(name string) (*net.Interface, error)
 }
 
-// Begin begins to watch a capture on an interface with a filter.
-func Begin(device, filter string) *Watch {
-	return begin(thisMachine(), device, filter)
+// Begin begins to watch a capture on an interface with a filter, of the packets that
+// go in a direction.
+func Begin(device, filter string, direction capture.Direction) *Watch {
+	return begin(thisMachine(), device, filter, direction)
 }
 
 func thisMachine() machine {
@@ -52,8 +54,8 @@ func thisMachine() machine {
 	return machine{os.ReadFile, os.Readlink, glob, capture.Devices, net.InterfaceByName}
 }
 
-func begin(m machine, device, filter string) *Watch {
-	w := &Watch{device: device, filter: filter, machine: m, began: time.Now()}
+func begin(m machine, device, filter string, direction capture.Direction) *Watch {
+	w := &Watch{device: device, filter: filter, direction: direction, machine: m, began: time.Now()}
 	w.carried, w.counted = m.packets(device)
 	w.owners = m.owners(ports(filter))
 	return w
@@ -113,16 +115,19 @@ func (w *Watch) Advice() []string {
 	if text := w.machine.virtual(); text != "" {
 		out = append(out, text)
 	}
-	return append(out, w.aboutInterface()...)
+	return append(out, w.aboutInterface(devices)...)
 }
+
+// traffic is how many packets an interface received and sent.
+type traffic struct{ in, out uint64 }
 
 // packets counts what an interface of this network namespace has received and
 // sent.
-func (m machine) packets(device string) (n uint64, ok bool) {
+func (m machine) packets(device string) (n traffic, ok bool) {
 	// /sys/class/net would be another namespace's for who was started in one.
 	text, err := m.readFile("/proc/net/dev")
 	if err != nil {
-		return 0, false
+		return traffic{}, false
 	}
 	for line := range strings.Lines(string(text)) {
 		// A name may hold colons, and the counters none.
@@ -133,13 +138,13 @@ func (m machine) packets(device string) (n uint64, ok bool) {
 		const received, sent = 1, 9 // columns of packets
 		words := strings.Fields(line[colon+1:])
 		if len(words) <= sent {
-			return 0, false
+			return traffic{}, false
 		}
 		in, inErr := strconv.ParseUint(words[received], 10, 64)
 		out, outErr := strconv.ParseUint(words[sent], 10, 64)
-		return in + out, inErr == nil && outErr == nil
+		return traffic{in, out}, inErr == nil && outErr == nil
 	}
-	return 0, false
+	return traffic{}, false
 }
 
 // sockets are the TCP sockets of this network namespace, nil when they are not told.
@@ -157,18 +162,27 @@ func (m machine) sockets() []socket {
 }
 
 // aboutInterface tells whether anything came that the filter left out.
-func (w *Watch) aboutInterface() []string {
+func (w *Watch) aboutInterface(devices []capture.Device) []string {
 	now, ok := w.machine.packets(w.device)
-	if !ok || !w.counted || now < w.carried {
+	if !ok || !w.counted || now.in < w.carried.in || now.out < w.carried.out {
 		return nil
 	}
-	name := escape.Text(w.device)
-	switch n := now - w.carried; {
+	what, n := "carried", now.in-w.carried.in+now.out-w.carried.out
+	switch {
+	case w.direction == capture.In:
+		what, n = "received", now.in-w.carried.in
+	case w.direction == capture.Out:
+		what, n = "sent", now.out-w.carried.out
+	case isLoopback(w.device, devices): // it receives what it sends
+		n = now.in - w.carried.in
+	}
+	what = escape.Text(w.device) + " " + what
+	switch {
 	case n == 0:
-		return []string{name + " carried no packets at all in the meantime"}
+		return []string{what + " no packets at all in the meantime"}
 	case w.filter == "":
-		return []string{fmt.Sprintf("%s carried %d packets in the meantime, none of them TCP", name, n)}
+		return []string{fmt.Sprintf("%s %d packets in the meantime, none of them TCP", what, n)}
 	default:
-		return []string{fmt.Sprintf("%s carried %d packets in the meantime that the filter %q leaves out", name, n, escape.Text(w.filter))}
+		return []string{fmt.Sprintf("%s %d packets in the meantime that the filter %q leaves out", what, n, escape.Text(w.filter))}
 	}
 }

@@ -52,6 +52,14 @@ func TestPorts(t *testing.T) {
 		{"", nil},
 		{"port 13306", []uint16{13306}},
 		{"tcp port 80 or (dst port 443 and not port 80)", []uint16{80, 443}},
+		{"not port 22", nil},
+		{"!port 22 and port 80", []uint16{80}},
+		{"port 80 and not tcp src port 22", []uint16{80}},
+		{"not (port 22 or port 80)", nil},
+		{"udp port 53", nil},
+		{"udp and port 53", nil},
+		{"not host 192.0.2.1 and (port 22)", []uint16{22}},
+		{"port", nil},
 		{"tcp dst port 5432&&host 192.0.2.1", []uint16{5432}},
 		{"port mysql or portrange 1-9 or port 0 or port 70000", nil},
 	} {
@@ -70,8 +78,9 @@ func fake(sockets string, packets func() string) machine {
 				return []byte(header + sockets), nil
 			case "/proc/net/dev":
 				const head = "Inter-|   Receive   |  Transmit\n face |bytes packets errs drop fifo frame compressed multicast|bytes packets errs\n"
-				row := ": 900 " + packets() + " 0 0 0 0 0 0 700 5 0 0 0 0 0 0\n"
-				return []byte(head + "    lo" + row + "  eth0" + row + "eth0:1: 1 1 1 0 0 0 0 0 1 1 0\n"), nil
+				row := ": 900 " + packets() + " 0 0 0 0 0 0 700 "
+				rest := " 0 0 0 0 0 0\n"
+				return []byte(head + "    lo" + row + packets() + rest + "  eth0" + row + "5" + rest + "eth0:1: 1 1 1 0 0 0 0 0 1 1 0\n"), nil
 			}
 			return nil, os.ErrNotExist
 		},
@@ -124,7 +133,7 @@ func TestAdvice(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			packets := "7"
-			w := begin(fake(c.sockets, func() string { return packets }), c.device, c.filter)
+			w := begin(fake(c.sockets, func() string { return packets }), c.device, c.filter, capture.InOut)
 			packets = c.after
 			if got := w.Advice(); !slices.Equal(got, c.want) {
 				t.Errorf("%q\nnot\n%q", got, c.want)
@@ -143,7 +152,7 @@ func TestTickTellsOnceAndOnlyOfSilence(t *testing.T) {
 		{"a packet in time", []uint64{0, 1, 1, 1}, []bool{false, false, false, false}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			w := begin(fake("", func() string { return "7" }), "eth0", "port 80")
+			w := begin(fake("", func() string { return "7" }), "eth0", "port 80", capture.InOut)
 			began := w.began
 			for i, seconds := range []int{0, 4, 5, 6} {
 				text := w.tick(c.frames[i], began.Add(time.Duration(seconds)*time.Second))
@@ -189,7 +198,7 @@ func TestLinkChange(t *testing.T) {
 }
 
 func TestEnd(t *testing.T) {
-	w := begin(fake("", func() string { return "7" }), "eth0", "port 80")
+	w := begin(fake("", func() string { return "7" }), "eth0", "port 80", capture.InOut)
 	if got := w.End(1); got != "" {
 		t.Errorf("%q", got)
 	}
@@ -202,19 +211,40 @@ func TestEnd(t *testing.T) {
 	}
 }
 
+// TestAdviceCountsWhatCouldBeCaptured: loopback receives what it sends, and is captured
+// once; of the packets of a direction the others were not left out by the filter.
+func TestAdviceCountsWhatCouldBeCaptured(t *testing.T) {
+	for _, c := range []struct {
+		device    string
+		direction capture.Direction
+		want      string
+	}{
+		{"lo", capture.InOut, "lo carried 812 packets in the meantime, none of them TCP"},
+		{"eth0", capture.In, "eth0 received 812 packets in the meantime, none of them TCP"},
+		{"eth0", capture.Out, "eth0 sent no packets at all in the meantime"},
+	} {
+		packets := "7"
+		w := begin(fake("", func() string { return packets }), c.device, "", c.direction)
+		packets = "819"
+		if got := w.Advice(); !slices.Equal(got, []string{c.want}) {
+			t.Errorf("%s, -Q %v: %q, not %q", c.device, c.direction, got, c.want)
+		}
+	}
+}
+
 func TestMachineThatTellsNothing(t *testing.T) {
 	w := begin(machine{
 		readFile: func(string) ([]byte, error) { return nil, os.ErrNotExist },
 		glob:     func(string) []string { return nil },
 		devices:  func() ([]capture.Device, error) { return nil, errors.New("no list") },
-	}, "lo0", "port 80")
+	}, "lo0", "port 80", capture.InOut)
 	if got := w.Advice(); got != nil {
 		t.Errorf("%q", got)
 	}
 }
 
 func TestNamesAreEscaped(t *testing.T) {
-	w := begin(fake("", func() string { return "7" }), "eth\x1b0", "port\x1b 80")
+	w := begin(fake("", func() string { return "7" }), "eth\x1b0", "port\x1b 80", capture.InOut)
 	if got := strings.Join(w.Advice(), "\n"); strings.ContainsRune(got, '\x1b') {
 		t.Errorf("%q", got)
 	}

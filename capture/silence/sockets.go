@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"encoding/hex"
 	"net/netip"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -83,19 +84,36 @@ func addressesIn(filter string) []netip.Addr {
 	return out
 }
 
-// ports are those that a filter expression names, by numbers, each once.
+// ports are those of TCP that a filter expression asks for, by numbers, each once.
+// Of one that asks for another protocol, or denies more than a word, it knows none.
 func ports(filter string) []uint16 {
 	var out []uint16
-	seen := map[uint16]bool{}
-	words := strings.FieldsFunc(filter, func(r rune) bool { return strings.ContainsRune(" \t()!&|", r) })
-	for i := 1; i < len(words); i++ {
-		if words[i-1] != "port" {
+	words := strings.Fields(spread.Replace(filter))
+	for i, word := range words {
+		switch {
+		case word == "udp" || word == "sctp" || word == "not" && i+1 < len(words) && words[i+1] == "(":
+			return nil
+		case word != "port" || i+1 == len(words) || denied(words[:i]):
 			continue
 		}
-		if n, err := strconv.ParseUint(words[i], 10, 16); err == nil && n > 0 && !seen[uint16(n)] {
-			seen[uint16(n)] = true
+		if n, err := strconv.ParseUint(words[i+1], 10, 16); err == nil && n > 0 && !slices.Contains(out, uint16(n)) {
 			out = append(out, uint16(n))
 		}
 	}
 	return out
+}
+
+// spread sets what is a word of a filter expression apart from others.
+var spread = strings.NewReplacer("(", " ( ", ")", " ) ", "!", " not ", "&&", " and ", "||", " or ")
+
+// denied reports whether the words in front of one deny it: "not", "not tcp src".
+func denied(before []string) bool {
+	for i := len(before) - 1; i >= 0; i-- {
+		switch before[i] {
+		case "tcp", "src", "dst", "ip", "ip6":
+		default:
+			return before[i] == "not"
+		}
+	}
+	return false
 }
