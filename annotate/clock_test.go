@@ -99,6 +99,43 @@ func TestDurationsAfterAStepBack(t *testing.T) {
 	}
 }
 
+// Times in which the clock was set back are not known: the one from the SYN to its
+// answer, a round trip, the close, and how long it was half-closed.
+func TestTimesAcrossAStepBack(t *testing.T) {
+	opening := func(step string) string {
+		return "C > S: S 1000\n" + step + " S > C: S. 5000 ack 1001\n+40us C > S: . 1001 ack 5001\n"
+	}
+	data := func(step string) string {
+		return "+1s C > S: P. 1001+10 ack 5001\n" + step + " S > C: . 5001 ack 1011\n"
+	}
+	end := func(step string) string {
+		return "+1s C > S: F. 1011 ack 5001\n+20ms S > C: . 5001 ack 1012\n" + step + " S > C: F. 5001 ack 1012\n+40us C > S: . 1012 ack 5002\n"
+	}
+	const ms = int64(time.Millisecond)
+	for _, c := range []struct {
+		name, script            string
+		rttServer, rtt, closing int64 // 0 of rtt: not measured
+	}{
+		{"none", opening("+20ms") + data("+30ms") + end("+2s"), 20 * ms, 30 * ms, 2020*ms + 40_000},
+		{"opening", opening("+-3600s") + data("+30ms") + end("+2s"), -1, 30 * ms, 2020*ms + 40_000},
+		{"data", opening("+20ms") + data("+-3600s") + end("+2s"), 20 * ms, 0, 2020*ms + 40_000},
+		{"close", opening("+20ms") + data("+30ms") + end("+-3600s"), 20 * ms, 30 * ms, -1},
+	} {
+		s := newTale()
+		s.run(t, c.script)
+		got := s.ends[1]
+		if got.Handshake.RTTServer != c.rttServer || got.ToServer.RTT.Min != c.rtt || got.CloseTime != c.closing {
+			t.Errorf("%s: server %d ns, round trip %d ns, close %d ns, want %d, %d, %d",
+				c.name, got.Handshake.RTTServer, got.ToServer.RTT.Min, got.CloseTime, c.rttServer, c.rtt, c.closing)
+		}
+	}
+	s := newTale()
+	s.run(t, opening("+20ms")+"+1s C > S: F. 1001 ack 5001\n+20ms S > C: . 5001 ack 1002\n+-3600s S > C: P. 5001+10 ack 1002\n+5s C > S: . 1002 ack 5011\n")
+	if c := s.ends[1]; c.Verdict != HalfClosed || c.HalfClosed != 0 {
+		t.Errorf("%v, half-closed for %d ns, want half-closed for an unknown time", c.Verdict, c.HalfClosed)
+	}
+}
+
 // Timers run on after a step back.
 func TestSilenceAfterAStepBack(t *testing.T) {
 	s := newTale()

@@ -57,7 +57,7 @@ func (t *Tracker) tellCloseACK(p *packet) {
 	switch {
 	case first.facts.has(finAcked) && second.facts.has(finAcked) && c.over():
 		c.marks |= closeTold | finAckedTold
-		c.closing = c.sinceFIN(p.now)
+		c.closing = t.sinceFIN(c)
 		t.found.add(Finding{Kind: FindingClose, N: closeSteps, A: closeSteps, By: c.closer(), Time: c.closeTime()})
 	case c.marks.has(finAckedTold):
 	case crossed && (first.facts.has(finAcked) || second.facts.has(finAcked)):
@@ -69,12 +69,12 @@ func (t *Tracker) tellCloseACK(p *packet) {
 	}
 }
 
-// sinceFIN returns how long ago the first FIN was, if that is known.
-func (c *conn) sinceFIN(now int64) span {
-	if c.turn == 0 {
+// sinceFIN returns how long ago the first FIN of c was, if that is known.
+func (t *Tracker) sinceFIN(c *conn) span {
+	if c.turn == 0 || t.clock.steppedSince(c.turn, c.id) {
 		return 0
 	}
-	return spanOf(now - c.turn)
+	return spanOf(t.clock.now - c.turn)
 }
 
 // closeTime returns how long the close took, -1 when that is not known because it
@@ -102,7 +102,7 @@ const longHalfClose = int64(time.Second)
 func (t *Tracker) tellHalfClosed(p *packet) {
 	c := p.conn
 	d := p.now - c.turn
-	if c.turn == 0 || p.peer.known.has(finInferred) || d < longHalfClose && !c.marks.has(writtenAfterFIN) {
+	if c.turn == 0 || t.clock.steppedSince(c.turn, c.id) || p.peer.known.has(finInferred) || d < longHalfClose && !c.marks.has(writtenAfterFIN) {
 		return
 	}
 	t.found.add(Finding{Kind: FindingHalfClosed, Time: d, By: c.party(p.from)})
@@ -110,12 +110,12 @@ func (t *Tracker) tellHalfClosed(p *packet) {
 
 // halfClosed returns for how long one direction has been closed and the other has
 // not, 0 when that is not known.
-func (c *conn) halfClosed(v Verdict, now int64) int64 {
+func (t *Tracker) halfClosed(v Verdict, c *conn) int64 {
 	first := c.end(c.marks.side(firstFINHigh))
-	if v != HalfClosed || c.turn == 0 || first.known.has(finInferred) || c.marks.has(beganAtFIN) {
+	if v != HalfClosed || c.turn == 0 || t.clock.steppedSince(c.turn, c.id) || first.known.has(finInferred) || c.marks.has(beganAtFIN) {
 		return 0
 	}
-	return now - c.turn
+	return t.clock.now - c.turn
 }
 
 // tellHalfClose tells of data to an end that has closed its own direction.

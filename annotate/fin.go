@@ -62,7 +62,7 @@ func (t *Tracker) repeatFIN(p *packet) {
 		c.marks &^= closeTold
 	}
 	if p.peer.facts.state() == TimeWait {
-		c.closing = c.sinceFIN(p.now) // TIME_WAIT begins again (RFC 9293 section 3.10.7.4)
+		c.closing = t.sinceFIN(c) // TIME_WAIT begins again (RFC 9293 section 3.10.7.4)
 	}
 }
 

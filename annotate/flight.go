@@ -149,7 +149,7 @@ func (t *Tracker) acknowledged(p *packet, sender *load) {
 		sender.longest = max(sender.longest, uint16(min(uint32(last.end-last.seq), 1<<16-1)))
 		f.head, f.n = (f.head+1)%maxFlight, f.n-1
 	}
-	if last != nil && clean && last.end == p.seg.Ack {
+	if last != nil && clean && last.end == p.seg.Ack && !t.clock.steppedSince(last.time, p.conn.id) {
 		p.rtt = p.now - last.time
 		t.sample(&sender.rtt, p.rtt)
 	}

@@ -40,12 +40,13 @@ func (t *Tracker) timeSYNACK(p *packet) {
 	if again {
 		return
 	}
-	if c.syns == 1 || c.extra == 0 {
-		c.rttServer = spanOf(p.now - c.first)
-		return
+	answered, sure := c.first, true
+	if c.syns > 1 && c.extra != 0 {
+		answered, sure = t.extra(c).opening.answered(p)
 	}
-	answered, sure := t.extra(c).opening.answered(p)
-	c.rttServer = spanOf(p.now - answered)
+	if !t.clock.steppedSince(answered, c.id) {
+		c.rttServer = spanOf(p.now - answered)
+	}
 	if !sure {
 		c.marks |= ambiguousSYN
 	}
@@ -88,9 +89,6 @@ func (t *Tracker) completeHandshake(p *packet) {
 	if t.clock.steppedSince(c.first, c.id) {
 		// How long it took is not known, only what was measured before the step.
 		c.marks |= steppedMark
-		if synAck == 0 || !t.clock.steppedSince(synAck, c.id) {
-			c.rttServer = 0
-		}
 		return
 	}
 	c.connect = spanOf(p.now - c.first)

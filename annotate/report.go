@@ -41,7 +41,7 @@ func (t *Tracker) reportStates(r *Connection, c *conn) {
 func (t *Tracker) reportClose(r *Connection, c *conn) {
 	r.CloseTime = c.closeTime()
 	r.LastACK = (c.end(low).facts & c.end(high).facts).has(finSent | finAcked)
-	r.HalfClosed = c.halfClosed(r.Verdict, t.clock.now)
+	r.HalfClosed = t.halfClosed(r.Verdict, c)
 	if c.marks.has(resetMark) {
 		r.Reset = c.reason
 	}

@@ -31,7 +31,7 @@ func (t *Tracker) takeRST(p *packet) {
 	c.marks.setSide(resetHigh, p.from)
 	c.reason = reason
 	if (p.self.facts | p.peer.facts).has(finSent) && !c.closing.known() {
-		c.closing = c.sinceFIN(p.now) // the close ends so
+		c.closing = t.sinceFIN(c) // the close ends so
 	}
 	p.self.facts |= dead | deadProved
 	p.peer.facts |= dead
