@@ -8,9 +8,9 @@ import (
 )
 
 // appendConnection appends the line of a connection and, behind a tab, its
-// packets, and behind another some of those that are left out: the page reads those only when somebody looks at them. Names are
-// short, because a page may hold ten thousand connections; data.js gives them
-// their meaning.
+// packets, and behind another some of those that are left out: the page reads
+// those only when somebody looks at them. Names are short, because a page may hold
+// ten thousand connections; data.js gives them their meaning.
 func (h *htmlPage) appendConnection(dst []byte, c *annotate.Connection, k kept) []byte {
 	o := object{dst}
 	o.open("")
@@ -45,10 +45,10 @@ func (h *htmlPage) appendConnection(dst []byte, c *annotate.Connection, k kept) 
 	}
 	o.close()
 	o.b = append(o.b, '\t')
-	h.addPackets(&o, k.arrows, k.arrows)
+	h.addPackets(&o, k.arrows, c.First)
 	if len(k.between) > 0 {
 		o.b = append(o.b, '\t')
-		h.addPackets(&o, k.between, k.arrows)
+		h.addPackets(&o, k.between, c.First)
 	}
 	return append(o.b, '\n')
 }
@@ -69,18 +69,18 @@ func addHTMLTraffic(o *object, key string, t *annotate.Traffic) {
 	o.closeArray()
 }
 
-// addPackets adds arrows, whose times are given since the first of all.
-func (h *htmlPage) addPackets(o *object, arrows, all []arrow) {
+// addPackets adds arrows, whose times are given since the connection began.
+func (h *htmlPage) addPackets(o *object, arrows []arrow, began int64) {
 	marks := markArrows(arrows)
 	o.b = append(o.b, '[')
 	for i := range arrows {
-		h.addPacket(o, &arrows[i], marks[i], arrows[i].time-all[0].time)
+		h.addPacket(o, &arrows[i], marks[i], arrows[i].time-began)
 	}
 	o.closeArray()
 }
 
-// addPacket adds a packet as an array: number, microseconds since the first
-// packet, label, direction, sequence number, length, acknowledgment (-1 for
+// addPacket adds a packet as an array: number, microseconds since the connection
+// began, label, direction, sequence number, length, acknowledgment (-1 for
 // none), window, the states, marks, findings, SACK blocks. Numbers are given
 // where names would repeat; empty lists at the end are left out.
 func (h *htmlPage) addPacket(o *object, a *arrow, m mark, since int64) {

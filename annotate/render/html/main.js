@@ -27,12 +27,24 @@ document.getElementById("facts").append(...[
 ].filter(([, list]) => list.length > 0).map(([name, list]) =>
   html("details", { name: "facts" }, html("summary", {}, name), html("ul", {}, ...list.map(text => html("li", {}, text))))));
 
-const counted = Map.groupBy ? Map.groupBy(connections, c => c.verdict) : connections.reduce((m, c) => m.set(c.verdict, [...(m.get(c.verdict) ?? []), c]), new Map());
-document.getElementById("verdicts").append(...[...counted].map(([verdict, list]) =>
+// verdictCounts are those of all connections, listed or not, unless options of the
+// program chose some.
+function verdictCounts() {
+  if (connections.length + (summary.unlisted ?? 0) === summary.connections) {
+    return Object.entries(summary.verdicts);
+  }
+  const counts = new Map();
+  for (const c of connections) {
+    counts.set(c.verdict, (counts.get(c.verdict) ?? 0) + 1);
+  }
+  return [...counts];
+}
+
+document.getElementById("verdicts").append(...verdictCounts().map(([verdict, n]) =>
   html("label", {}, html("input", { type: "checkbox", onchange: e => {
     e.target.checked ? chosen.add(verdict) : chosen.delete(verdict);
     update();
-  } }), html("span", { class: verdictClass(list[0]) }, `${verdict} ${integer(list.length)}`))));
+  } }), html("span", { class: verdictClass({ verdict }) }, `${verdict} ${integer(n)}`))));
 
 filter.addEventListener("input", update);
 document.getElementById("filters").addEventListener("submit", e => e.preventDefault());

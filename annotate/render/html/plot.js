@@ -55,7 +55,10 @@ function drawPlot(c, packets, dir) {
   const series = seriesOf(c, packets, dir);
   const title = dir === 0 ? "client to server" : "server to client";
   if (series.segments.length === 0) {
-    return html("p", { class: "cut" }, `No data went from ${title}, so there is no time/sequence plot of that direction.`);
+    const bytes = (dir === 0 ? c.up : c.down)[1];
+    return html("p", { class: "cut" }, bytes === 0
+      ? `No data went from ${title}, so there is no time/sequence plot of that direction.`
+      : `The packets with the ${plural(bytes, "byte")} that went from ${title} are not kept here, so there is no time/sequence plot of that direction.`);
   }
   const whole = boundsOf(series, packets);
   const picture = svg("svg", { class: "plot", viewBox: `0 0 ${plot.width} ${plot.height}`, width: plot.width, height: plot.height, tabindex: 0, role: "img",

@@ -50,7 +50,8 @@ function update() {
   count.textContent = `${integer(view.list.length)} of ${plural(connections.length + (summary.unlisted ?? 0), "connection")}`;
   rows.replaceChildren();
   empty.hidden = view.list.length > 0;
-  empty.textContent = connections.length === 0 ? "There is no TCP connection in this capture." : "No connection matches the filter.";
+  empty.textContent = summary.connections === 0 ? "There is no TCP connection in this capture."
+    : connections.length === 0 ? "No connection of this capture was selected." : "No connection matches the filter.";
   view.shown = 0;
   view.current = undefined;
   showMore();
