@@ -126,7 +126,11 @@ func appendVerdictTable(dst []byte, s *annotate.Summary) []byte {
 		dst = append(dst, 's')
 	}
 	dst = strconv.AppendUint(append(dst, ", "...), s.Segments, 10)
-	dst = append(dst, " TCP segments\n\n"...)
+	dst = append(dst, " TCP segment"...)
+	if s.Segments != 1 {
+		dst = append(dst, 's')
+	}
+	dst = append(dst, "\n\n"...)
 	if s.Connections == 0 {
 		return dst
 	}
