@@ -97,9 +97,9 @@ func (t *Tracker) proveOpening(p *packet) {
 		return
 	}
 	// The sender of a SYN-ACK may answer with a bare acknowledgment before its own
-	// SYN is acknowledged; with TFO even with data (RFC 7413 section 4.2.2).
+	// SYN is acknowledged; to a SYN with data even with data (RFC 7413 section 4.2.2).
 	productive := p.seg.Len > 0 || p.seg.Flags.Has(decode.FIN) || peer.iss.Add(1).Less(p.seg.Ack)
-	if peer.known.has(sawSYNACK) || productive && p.conn.agreed.tfo() != TFOAccepted {
+	if tfo := p.conn.agreed.tfo(); peer.known.has(sawSYNACK) || productive && tfo != TFOAccepted && tfo != tfoUnasked {
 		self.facts |= synAcked | synAckedProved
 		self.facts &^= contradicted // it goes on as one that is established
 	}

@@ -122,6 +122,9 @@ const (
 	TFOGiven
 	TFOAccepted
 	TFOIgnored
+	// tfoUnasked: the SYN-ACK acknowledges data of a SYN that did not ask for TCP
+	// Fast Open, as it may (RFC 9293 section 3.10.7.2). It is reported as NoTFO.
+	tfoUnasked
 )
 
 // String returns "", "requested", "given", "accepted" or "ignored".

@@ -104,6 +104,7 @@ func foldOptions(o *decode.Options) (tsVal, tsEcr, sack uint32) {
 // tellCopy says in ev that p is the packet that first remembers.
 func (t *Tracker) tellCopy(p *packet, first *sighting, ev *Event) {
 	ev.Copy, ev.CopyOf = true, first.number
+	t.summary.Segments-- // it is none of its own
 	t.summary.Copies++
 	t.loadOf(p.self).copies++
 	t.found.add(Finding{Kind: FindingCopy, N: first.number, A: uint64(int64(p.seg.TTL) - int64(first.ttl))})

@@ -48,7 +48,7 @@ func (f *flight) push(seq, end decode.Seq, now int64) {
 func (t *Tracker) sent(p *packet, own *load) {
 	seq, end := p.seg.Seq, p.seg.Seq.Add(p.seg.Len)
 	own.segment = max(own.segment, uint32(p.seg.Len))
-	if p.self.sent() && seq.Less(p.self.max) {
+	if p.self.sent() && seq.Less(p.self.max) && !p.late {
 		if p.self.max.Less(end) || missing(t.gapsOf(p.conn, p.from), seq, end) > 0 {
 			own.lastNew = p.now
 		}

@@ -5,10 +5,17 @@ import "tcpshake/decode"
 // annotateLoss adds what the segment says about loss, order and windows. It
 // runs before the variables of the connection take the segment in.
 func (t *Tracker) annotateLoss(p *packet) {
-	if !t.longWay && p.inOrder() || p.basis.over() {
+	if !t.longWay && p.inOrder() {
 		return
 	}
 	rst := p.seg.Flags.Has(decode.RST)
+	if p.basis.over() {
+		// Who has closed may send again what was not acknowledged, and nothing else.
+		if !rst && !(p.self.facts | p.peer.facts).has(dead) && p.seg.End().LessEq(p.self.max) {
+			t.annotateData(p)
+		}
+		return
+	}
 	if p.seg.Flags.Has(decode.SYN) && !rst {
 		t.annotateSYN(p)
 		return
@@ -64,6 +71,7 @@ func (t *Tracker) annotateUnseen(p *packet) {
 	if n == 0 {
 		return
 	}
+	t.noteUnseen(p, contig, ack)
 	t.troubleOf(p.conn, p.to()).notCaptured += n
 	t.found.add(Finding{Kind: FindingAckedUnseen, N: n})
 }

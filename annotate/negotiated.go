@@ -12,6 +12,9 @@ func (c *conn) negotiated() Negotiated {
 		SACK: both.has(offersSACK), Timestamps: both.has(offersTS), MPTCP: both.has(offersMPTCP), MPTCPJoin: both.has(offersMPTCP | offersJoin),
 		ECN: c.agreed.ecn(), TFO: c.agreed.tfo(),
 	}
+	if n.TFO == tfoUnasked {
+		n.TFO = NoTFO
+	}
 	// RFC 7323 section 2.2: only when both SYNs carry the option.
 	if both.has(offersShift) {
 		n.WindowScale, n.ClientShift, n.ServerShift = true, client.shift, server.shift
@@ -106,6 +109,10 @@ func (t *Tracker) takeTFO(p *packet) {
 	c := p.conn
 	data := p.peer.known.has(sawSYN) && p.peer.iss.Add(1).Less(p.peer.max)
 	switch {
+	case data && c.agreed.tfo() == NoTFO:
+		if p.seg.Ack != p.peer.iss.Add(1) {
+			c.agreed.setTFO(tfoUnasked)
+		}
 	case data && p.seg.Ack == p.peer.iss.Add(1):
 		c.agreed.setTFO(TFOIgnored)
 		t.found.add(Finding{Kind: FindingTFOIgnored})

@@ -16,17 +16,16 @@ type try struct {
 // SYN-ACKs, a SYN inside a connection, answers that belong to another one.
 type odd struct {
 	tries       [maxTries]try
-	n           int
 	firstSYNACK int64
 	cand        candidate
 	// refutedAck is what a segment acknowledged that does not belong to the
 	// client's attempt, valid when refutes is set.
-	refutes    bool
 	refutedAck decode.Seq
 	// otherISN is the initial sequence number of a second SYN-ACK, valid when
 	// hasOtherISN is set.
-	hasOtherISN bool
-	otherISN    decode.Seq
+	otherISN             decode.Seq
+	refutes, hasOtherISN bool
+	n                    uint8 // of tries
 }
 
 // oddOf returns what is remembered of c's opening; nil when there is no room.
@@ -39,8 +38,10 @@ func (t *Tracker) oddOf(c *conn) *odd {
 
 // extra is what a connection needs that is not in good order.
 type extra struct {
-	// gaps are what is missing of what each side sent.
+	// gaps are what is missing of what each side sent, unseen what of one side's was
+	// acknowledged last.
 	gaps    [2]gapList
+	unseen  unseen
 	opening odd
 }
 

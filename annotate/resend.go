@@ -34,7 +34,19 @@ func (t *Tracker) annotateData(p *packet) {
 		fresh += uint64(d)
 	}
 	tr := t.troubleOf(c, p.from)
-	tr.repeated += uint64(p.seg.Len) - min(fresh, uint64(p.seg.Len))
+	if late, n, ok := t.comesLate(p); ok {
+		p.late = true
+		tr.notCaptured -= min(tr.notCaptured, n)
+		tr.reordered++
+		t.found.add(Finding{Kind: FindingReordered, Time: late})
+		return
+	}
+	again := uint64(p.seg.Len) - min(fresh, uint64(p.seg.Len))
+	if p.isStale() {
+		tr.stale += uint32(again)
+	} else {
+		tr.repeated += again
+	}
 	if t.isTFOAgain(p) {
 		return
 	}

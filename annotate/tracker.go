@@ -201,6 +201,9 @@ func (t *Tracker) take(p *packet) {
 	case bad:
 	case !f.Has(decode.SYN) && (p.isClosed() || p.conn.marks.has(resetMark)) && !t.survives(p):
 		t.found.add(Finding{Kind: FindingAfterClose})
+		if f.Has(decode.FIN) {
+			p.self.fins = bump(p.self.fins)
+		}
 	default:
 		t.takeSegment(p)
 	}

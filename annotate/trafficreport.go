@@ -25,7 +25,7 @@ func (t *Tracker) reportTraffic(r *Traffic, c *conn, s side) {
 
 // report fills r with what went wrong.
 func (tr *trouble) report(r *Traffic, now int64) {
-	r.Unique -= min(r.Unique, tr.repeated)
+	r.Unique -= min(r.Unique, tr.repeated+uint64(tr.stale))
 	r.Retransmissions, r.RetransmittedBytes = tr.retransmissions, tr.repeated
 	r.SYNRetransmissions, r.FINRetransmissions = uint64(tr.syns), uint64(tr.fins)
 	r.Reordered, r.Gaps, r.NotCaptured = tr.reordered, uint64(tr.gaps), tr.notCaptured

@@ -9,8 +9,10 @@ type trouble struct {
 	// syns and fins are how many of the retransmissions are SYNs and bare FINs, gaps
 	// how often it went on behind something that was not captured.
 	syns, fins, gaps uint32
-	// repeated are payload bytes that had been captured or acknowledged before,
-	// notCaptured those that the peer acknowledged and the capture lacks.
+	// repeated are payload bytes that had been captured or acknowledged before, stale
+	// those that the network delivered once more, notCaptured those that the peer
+	// acknowledged and the capture lacks.
+	stale                 uint32
 	repeated, notCaptured uint64
 	// zeroSince is since when the window is zero, zeroTime for how long it was
 	// before.

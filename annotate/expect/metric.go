@@ -44,15 +44,12 @@ func metrics() []metric {
 	return []metric{
 		{name: "connections", help: "connections", fromConnection: always},
 		{name: "handshakes", help: "handshakes that were completed", fromEvent: kinds(annotate.FindingHandshake)},
-		{name: "resets", help: "connections that were reset after the handshake", fromConnection: verdict(annotate.Reset), marks: kinds(annotate.FindingReset)},
+		{name: "resets", help: "connections that were reset, and not while they opened", fromConnection: verdict(annotate.Reset), marks: kinds(annotate.FindingReset)},
 		{name: "closed-by-client", help: "connections that the client closed", fromConnection: closedBy(annotate.ClientParty)},
 		{name: "closed-by-server", help: "connections that the server closed", fromConnection: closedBy(annotate.ServerParty)},
-		{name: "retransmissions", help: "segments that were sent again, SYN and FIN included", fromEvent: kinds(
-			annotate.FindingRetransmission, annotate.FindingFastRetransmission, annotate.FindingSpuriousRetransmission,
-			annotate.FindingSYNRetransmission, annotate.FindingSYNACKRetransmission, annotate.FindingFINRetransmission,
-		)},
-		{name: "packets", help: "TCP segments", fromSummary: counted(func(s *annotate.Summary) uint64 { return s.Segments })},
-		{name: "bytes", help: "payload bytes in both directions, retransmissions included", fromConnection: payload},
+		{name: "retransmissions", help: "segments that were sent again, SYN and FIN included", fromEvent: resent},
+		{name: "packets", help: "TCP segments, copies left out", fromSummary: counted(func(s *annotate.Summary) uint64 { return s.Segments })},
+		{name: "bytes", help: "payload bytes in both directions, retransmissions included, the text of a RST left out", fromConnection: payload},
 		{name: "problems", help: "packets with a finding that is a warning or an error", fromEvent: problem},
 		{name: "handshake-min", help: "the shortest handshake", unit: duration, fromSummary: handshake(func(d *annotate.Distribution) int64 { return d.Min })},
 		{name: "handshake-median", help: "the median of the handshakes; of more than 512 within 3 %", unit: duration, fromSummary: handshake(func(d *annotate.Distribution) int64 { return d.Median })},
@@ -98,6 +95,22 @@ func kinds(list ...annotate.FindingKind) func(*annotate.Event) int64 {
 	return func(e *annotate.Event) int64 {
 		return one(slices.ContainsFunc(e.Findings, func(f annotate.Finding) bool { return slices.Contains(list, f.Kind) }))
 	}
+}
+
+// resent counts packets that were sent before. An old duplicate was not sent again: the
+// network delivers it late.
+func resent(e *annotate.Event) int64 {
+	again := kinds(
+		annotate.FindingRetransmission, annotate.FindingFastRetransmission, annotate.FindingSpuriousRetransmission,
+		annotate.FindingSYNRetransmission, annotate.FindingSYNACKRetransmission, annotate.FindingFINRetransmission,
+	)
+	old := slices.ContainsFunc(e.Findings, func(f annotate.Finding) bool {
+		return f.Kind == annotate.FindingSpuriousRetransmission && f.N == uint64(annotate.ResendStale)
+	})
+	if old {
+		return 0
+	}
+	return again(e)
 }
 
 func problem(e *annotate.Event) int64 {
@@ -163,7 +176,7 @@ func Help() string {
 	for v := annotate.Open; v <= annotate.Replaced; v++ {
 		b.WriteString(" " + v.String())
 	}
-	b.WriteString("\n\nand the number of packets with a finding:\n")
+	b.WriteString("\n\nand the number of packets with a finding, less those that later packets took back:\n")
 	for k := 1; k < annotate.FindingKinds(); k++ {
 		if (k-1)%4 == 0 {
 			b.WriteString("\n ")
