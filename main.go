@@ -236,6 +236,9 @@ func newSession(o *options, std streams) (*session, error) {
 		terminal:  errEnv.Terminal,
 		started:   time.Now(),
 	}
+	if len(o.job.Command) > 0 {
+		s.follower.ToEnd() // its exit status is wanted
+	}
 	o.save.Nano = o.render.Nano
 	s.save = savefile.NewTee(o.save)
 	o.job.Attended = o.render.Verbose > 0 || errEnv.Terminal

@@ -2,6 +2,7 @@ package system
 
 import (
 	"bufio"
+	"fmt"
 	"io"
 	"os"
 	"path/filepath"
@@ -9,6 +10,8 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+
+	"golang.org/x/sys/unix"
 
 	"tcpshake/testdata/soak"
 )
@@ -23,6 +26,7 @@ func TestSoakOutput(t *testing.T) {
 		{"full while capturing", outputFullLive},
 		{"not there", outputClosed},
 		{"closed by its reader", readerCloses},
+		{"closed by its reader while a command runs", readerClosesCommandGoesOn},
 		{"closed by its reader while a file is written", readerClosesFileGoesOn},
 		{"-w - closed by its reader", readerClosesFile},
 		{"a reader that stops for a while", readerStops},
@@ -102,6 +106,30 @@ func readerCloses(t *testing.T, _ *files) {
 	in.Close()
 	s.converse(5)
 	quiet(t, p.wait())
+}
+
+// readerClosesCommandGoesOn lets the command come to its end, whose status it has.
+func readerClosesCommandGoesOn(t *testing.T, _ *files) {
+	s := serve(t, "127.0.0.1:0")
+	goOn := filepath.Join(folder(t), "go-on")
+	if err := unix.Mkfifo(goOn, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	l := launch{args: []string{"-l", s.port(), "--", "sh", "-c", `read line <"$0"; exit 3`, goOn}}
+	p, in := l.pipeOf(t, func(l launch) *process { return l.capture(t) })
+	s.converse(5)
+	if _, err := bufio.NewReader(in).ReadString('\n'); err != nil {
+		t.Fatal(err)
+	}
+	in.Close()
+	s.converse(5) // prints into the closed pipe
+	f, err := os.OpenFile(goOn, os.O_WRONLY, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	fmt.Fprintln(f, "now")
+	f.Close()
+	p.wait().expect(t, 3, "^[0-9]+ packets? captured$")
 }
 
 // quiet demands that a closed pipe is no error.

@@ -34,8 +34,9 @@ type Follower struct {
 	done bool
 	// failed is the printer's first error; nothing is printed after it.
 	failed error
-	// judged is set when something is expected.
-	judged bool
+	// judged is set when something is expected, toEnd when all is to be followed
+	// although nobody reads any more what is printed.
+	judged, toEnd bool
 	// report is set when somebody wants to know more of a connection that has
 	// ended than that it has.
 	report bool
@@ -47,13 +48,17 @@ type Follower struct {
 func New(tracker *annotate.Tracker, printer render.Printer, judge *expect.Judge, rule stop.Options) *Follower {
 	f := &Follower{
 		tracker: tracker, printer: printer, judge: judge, stop: rule, batch: new(batch), relay: relay{pace: newPace()},
-		judged: judge.Expects(), report: judge.Expects() || render.PrintsConnections(printer),
+		judged: judge.Expects(), toEnd: judge.Expects(), report: judge.Expects() || render.PrintsConnections(printer),
 	}
 	if !f.report {
 		tracker.DropHistories()
 	}
 	return f
 }
+
+// ToEnd asks that all is followed although nobody reads any more what is printed, as
+// it is when something is expected.
+func (f *Follower) ToEnd() { f.toEnd = true }
 
 // Source says that the next frames have this link type, as libpcap numbers them.
 // The rule that says when to stop begins anew; connections and numbers go on.
@@ -155,7 +160,7 @@ func (f *Follower) Flush() error {
 // fail notes the printer's error, if it is one. Who has closed the pipe reads no
 // more, but what is expected is judged to the end.
 func (f *Follower) fail(err error) {
-	if f.judged && errors.Is(err, syscall.EPIPE) {
+	if f.toEnd && errors.Is(err, syscall.EPIPE) {
 		f.printer, err = render.Nothing{}, nil
 	}
 	f.failed = err
