@@ -20,55 +20,81 @@ const (
 // folder makes the files. It keeps its directory open, so that files can still be
 // made there when the way to it is closed to the user that root became.
 type folder struct {
-	fd     int // AT_FDCWD when the names are used as they are
-	prefix string
+	fd     int    // AT_FDCWD when the directory may not be read
+	prefix string // what stands in front of a name in the directory
 	opt    Options
-	// made are the names of this run, which may be used again.
+	// made are the files of this run, whose names may be used again.
 	made map[string]bool
 }
 
 // openFolder opens the directory of a name. That of a format whose directory
-// changes with the time cannot be kept open.
+// changes with the time is opened for each file.
 func openFolder(opt Options) (*folder, error) {
 	f := &folder{fd: unix.AT_FDCWD, opt: opt, made: map[string]bool{}}
-	dir := filepath.Dir(opt.Path)
-	if opt.Period > 0 && strings.Contains(dir, "%") {
+	if f.changes() {
 		return f, nil
 	}
-	fd, err := unix.Open(dir, unix.O_RDONLY|unix.O_DIRECTORY|unix.O_CLOEXEC, 0)
+	return f, f.enter(opt.Path)
+}
+
+// changes reports whether the directory depends on the time.
+func (f *folder) changes() bool {
+	return f.opt.Period > 0 && strings.Contains(filepath.Dir(f.opt.Path), "%")
+}
+
+// enter opens the directory of path.
+func (f *folder) enter(path string) error {
+	f.close()
+	f.prefix = strings.TrimSuffix(path, filepath.Base(path))
+	fd, err := unix.Open(filepath.Dir(path), unix.O_RDONLY|unix.O_DIRECTORY|unix.O_CLOEXEC, 0)
 	if errors.Is(err, unix.EACCES) {
-		// Files may be made in a directory that may not be read.
-		return f, nil
+		return nil // files may be made in a directory that may not be read
 	}
-	if err != nil {
-		return nil, err
+	if err == nil {
+		f.fd = fd
 	}
-	f.fd = fd
-	f.prefix = strings.TrimSuffix(opt.Path, filepath.Base(opt.Path))
-	return f, nil
+	return err
 }
 
 func (f *folder) close() {
 	if f.fd != unix.AT_FDCWD {
 		_ = unix.Close(f.fd)
 	}
+	f.fd = unix.AT_FDCWD
+}
+
+// name is what path is called in the directory.
+func (f *folder) name(path string) string {
+	if f.fd == unix.AT_FDCWD {
+		return path
+	}
+	return strings.TrimPrefix(path, f.prefix)
 }
 
 // create makes a file, or opens one that may be replaced.
 func (f *folder) create(path string) (*os.File, error) {
-	name := strings.TrimPrefix(path, f.prefix)
-	fd, err := f.open(name, unix.O_CREAT|unix.O_EXCL)
+	fd, err := f.createIn(path)
+	if err != nil {
+		return nil, openError(path, err)
+	}
+	f.remember(path)
+	return os.NewFile(uintptr(fd), path), nil
+}
+
+func (f *folder) createIn(path string) (int, error) {
+	if f.changes() {
+		if err := f.enter(path); err != nil {
+			return -1, err
+		}
+	}
+	fd, err := f.open(f.name(path), unix.O_CREAT|unix.O_EXCL)
 	switch {
 	case err == nil:
 		f.giveAway(fd)
 	case errors.Is(err, unix.EEXIST):
-		fd, err = f.reuse(name)
+		return f.reuse(path)
 	}
-	if err != nil {
-		return nil, openError(path, err)
-	}
-	f.remember(name)
-	return os.NewFile(uintptr(fd), path), nil
+	return fd, err
 }
 
 func (f *folder) open(name string, flags int) (int, error) {
@@ -80,10 +106,11 @@ func (f *folder) open(name string, flags int) (int, error) {
 	}
 }
 
-// reuse opens what is there under a name: a device or a pipe, a file of this run
+// reuse opens what is there under a path: a device or a pipe, a file of this run
 // whose turn has come again, or one that the user allows to replace. What was
 // opened is looked at, not the name, which could mean another file by then.
-func (f *folder) reuse(name string) (int, error) {
+func (f *folder) reuse(path string) (int, error) {
+	name := f.name(path)
 	var there unix.Stat_t
 	if err := unix.Fstatat(f.fd, name, &there, unix.AT_SYMLINK_NOFOLLOW); err != nil {
 		return -1, err
@@ -94,7 +121,7 @@ func (f *folder) reuse(name string) (int, error) {
 	case unix.S_IFLNK:
 		return -1, errLink
 	case unix.S_IFREG:
-		if !f.opt.Overwrite && !f.made[name] {
+		if !f.opt.Overwrite && !f.made[path] {
 			return -1, errExists
 		}
 	}
@@ -157,18 +184,19 @@ func (f *folder) giveAway(fd int) {
 }
 
 // remember notes a name that can come again: one of a ring, or of a time of day.
-func (f *folder) remember(name string) {
+func (f *folder) remember(path string) {
 	if f.opt.Period > 0 || f.opt.MaxFiles > 0 {
-		f.made[name] = true
+		f.made[path] = true
 	}
 }
 
 // writable says whether the user that runs now may make files here.
 func (f *folder) writable() error {
+	dir := "."
 	if f.fd == unix.AT_FDCWD {
-		return nil
+		dir = filepath.Dir(f.prefix + "x")
 	}
-	return unix.Faccessat(f.fd, ".", unix.W_OK|unix.X_OK, unix.AT_EACCESS)
+	return unix.Faccessat(f.fd, dir, unix.W_OK|unix.X_OK, unix.AT_EACCESS)
 }
 
 func openError(path string, err error) error {

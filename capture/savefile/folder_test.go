@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"syscall"
 	"testing"
+	"time"
 )
 
 // something makes a thing of a kind at path.
@@ -146,23 +147,79 @@ func TestFilesAreGivenOnlyWhereTheOwnerCouldHaveMadeThem(t *testing.T) {
 		{"directory of root", func(dir string) error { return os.Chmod(dir, 0o755) }, 0},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			dir := t.TempDir()
-			if err := c.prepare(dir); err != nil {
+			dir := filepath.Join(t.TempDir(), "100%")
+			if err := errors.Join(os.Mkdir(dir, 0o700), c.prepare(dir)); err != nil {
 				t.Fatal(err)
 			}
 			opt := base(filepath.Join(dir, "a.pcap"))
 			opt.Owner = &Owner{UID: user, GID: user}
-			if err := mustCreate(t, opt).Close(); err != nil {
-				t.Fatal(err)
+			// The same directory, as one that may change with the time.
+			changing := opt
+			changing.Path, changing.Period = filepath.Join(dir+"%", "b.pcap"), 3600
+			for _, opt := range []Options{opt, changing} {
+				if err := mustCreate(t, opt).Close(); err != nil {
+					t.Fatal(err)
+				}
 			}
-			info, err := os.Stat(opt.Path)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if got := info.Sys().(*syscall.Stat_t).Uid; got != c.want {
-				t.Errorf("owner is %d, not %d", got, c.want)
+			for _, name := range []string{"a.pcap", "b.pcap"} {
+				info, err := os.Stat(filepath.Join(dir, name))
+				if err != nil {
+					t.Fatal(err)
+				}
+				if got := info.Sys().(*syscall.Stat_t).Uid; got != c.want {
+					t.Errorf("owner of %s is %d, not %d", name, got, c.want)
+				}
 			}
 		})
+	}
+}
+
+// TestFolder: the folder of the files to come is looked at before they are made.
+func TestFolder(t *testing.T) {
+	year := time.Now().Format("2006")
+	for _, c := range []struct {
+		opt  Options
+		want string
+	}{
+		{Options{Path: "a/b.pcap"}, ""},
+		{Options{Path: "-", Period: 1}, ""},
+		{Options{Path: "a/b.pcap", MaxSize: 1}, "a"},
+		{Options{Path: "a/%Y.pcap", Period: 1}, "a"},
+		{Options{Path: "a/%Y/b.pcap", Period: 1}, "a/" + year},
+		{Options{Path: "a/%Y/b.pcap", MaxSize: 1}, "a/%Y"},
+	} {
+		if got := c.opt.Folder(); got != c.want {
+			t.Errorf("%+v: %q, want %q", c.opt, got, c.want)
+		}
+	}
+}
+
+// TestDirectoryThatChanges makes a file in each, and uses the names of this run again.
+func TestDirectoryThatChanges(t *testing.T) {
+	dir := t.TempDir()
+	at := time.Date(2026, 12, 31, 23, 59, 59, 0, time.Local)
+	for _, year := range []string{"2026", "2027"} {
+		if err := os.Mkdir(filepath.Join(dir, year), 0o700); err != nil {
+			t.Fatal(err)
+		}
+	}
+	opt := base(filepath.Join(dir, "%Y", "x.pcap"))
+	opt.Period = 1
+	f, err := create(opt, nil, func() time.Time { return at })
+	if err != nil {
+		t.Fatal(err)
+	}
+	for range 3 {
+		mustWrite(t, f, frame(1e9, 60))
+		at = at.Add(time.Second)
+	}
+	if err := f.Close(); err != nil {
+		t.Fatal(err)
+	}
+	for year, want := range map[string]int{"2026": 1, "2027": 1} { // the second of 2027 replaced the first
+		if got := len(readBack(t, filepath.Join(dir, year, "x.pcap"))); got != want {
+			t.Errorf("%s: %d packets, want %d", year, got, want)
+		}
 	}
 }
 

@@ -3,6 +3,7 @@ package savefile
 import (
 	"path/filepath"
 	"strings"
+	"time"
 )
 
 // Options say where packets are written.
@@ -37,12 +38,12 @@ type Owner struct {
 }
 
 // Folder is the directory in which files will be made after the first, "" when
-// there will be none.
+// there will be none. Of a format whose directory changes it is the present one.
 func (o Options) Folder() string {
 	if o.Path == "" || o.Path == "-" || !o.rotates() {
 		return ""
 	}
-	return filepath.Dir(o.Path)
+	return filepath.Dir(newRotation(o, time.Now).name())
 }
 
 // KeepsComments says whether the file keeps the comments of packets.
