@@ -146,7 +146,7 @@ func (o *options) do(ctx context.Context, std streams) (int, error) {
 		return statusOK, write(std.out, expect.Help())
 	}
 	if o.instead.Asked() {
-		text, err := o.instead.Text(o.job.Capture, o.job.Input.File, std.in, std.err)
+		text, err := o.instead.Text(o.job.Capture, o.job.Input, std.in, std.err)
 		if err != nil {
 			return statusError, err
 		}

@@ -34,6 +34,7 @@ type classicHeader struct {
 	snapLen  int
 	nano     bool // fractions are nanoseconds, not microseconds
 	big      bool // big endian
+	head     []byte
 }
 
 // parseClassic reads the header of a file that this reader understands in full:
@@ -42,6 +43,7 @@ func parseClassic(head []byte) (h classicHeader, ok bool) {
 	if len(head) < headerLen {
 		return h, false
 	}
+	h.head = head
 	order := binary.ByteOrder(binary.LittleEndian)
 	switch magic := order.Uint32(head); magic {
 	case 0xa1b2c3d4:

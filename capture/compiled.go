@@ -27,6 +27,8 @@ func CompileFilter(opt Options, file string, stdin io.Reader) (code []bpf.Instru
 		}
 		defer source.Close()
 		program.LinkType, program.SnapLen = source.LinkType(), source.SnapLen()
+		code, err := compileFor(source, program)
+		return code, false, explain(err, opt.Filter, program.LinkType)
 	case opt.Interface != "":
 		live, _, err := openDevice(thisSystem(), unfiltered)
 		if err != nil {
@@ -48,10 +50,28 @@ func CompileFilter(opt Options, file string, stdin io.Reader) (code []bpf.Instru
 		assumed = true
 	}
 	code, err = clib.Compile(program)
-	if err != nil {
-		return nil, assumed, filter.Explain(opt.Filter, err.Error(), program.LinkType)
+	return code, assumed, explain(err, opt.Filter, program.LinkType)
+}
+
+// compileFor compiles for the packets of a file as they will be filtered: the code
+// can depend on its byte order, and on the packets not being live. What libpcap reads
+// from a stream cannot be asked meanwhile.
+func compileFor(source Source, program clib.Program) ([]bpf.Instruction, error) {
+	switch source := source.(type) {
+	case *classicFile:
+		return compileForFile(source.head, program)
+	case *pcapFile:
+		program.On = source.handle
 	}
-	return code, assumed, nil
+	return clib.Compile(program)
+}
+
+// explain words libpcap's error about a filter, if there is one.
+func explain(err error, expression string, linkType int) error {
+	if err == nil {
+		return nil
+	}
+	return filter.Explain(expression, err.Error(), linkType)
 }
 
 // netmask is that of an interface's first IPv4 address in host byte order, 0

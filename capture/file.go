@@ -8,6 +8,7 @@ import (
 
 	"tcpshake/capture/bpf"
 	"tcpshake/capture/filter"
+	"tcpshake/capture/internal/clib"
 	"tcpshake/capture/internal/escape"
 )
 
@@ -108,7 +109,7 @@ func (in *input) openClassic() (Source, error) {
 	}
 	var machine *bpf.Machine
 	if expression := in.opt.Filter; expression != "" {
-		code, err := compileForFile(in.head, expression)
+		code, err := compileForFile(in.head, clib.Program{Filter: expression})
 		if err != nil {
 			return nil, filter.Explain(expression, err.Error(), header.linkType)
 		}

@@ -1,6 +1,7 @@
 package capture
 
 import (
+	"math"
 	"strconv"
 
 	"github.com/spf13/pflag"
@@ -16,7 +17,7 @@ func (o *Options) AddFlags(fs *pflag.FlagSet) {
 		"snapshot-length", "s", "capture at most `BYTES` of each packet (0, the default: 262144)")
 	fs.BoolVarP(&o.NoPromiscuous, "no-promiscuous-mode", "p", false, "do not put the interface into promiscuous mode")
 	fs.VarP(&o.Direction, "direction", "Q", "capture only packets that go `IN`, OUT or INOUT (both, the default)")
-	fs.VarP(&bounded{&o.BufferKiB, 1, 2 << 20, "invalid packet buffer size %s"},
+	fs.VarP(&bounded{&o.BufferKiB, 1, math.MaxInt32 >> 10, "invalid packet buffer size %s"},
 		"buffer-size", "B", "size of the kernel's buffer in `KIB`")
 	fs.StringVarP(&o.LinkType, "linktype", "y", "", "capture as link type `NAME`, one of the list of -L")
 	fs.StringVarP(&o.TimestampType, "time-stamp-type", "j", "", "take time stamps from clock `NAME`, one of the list of -J")

@@ -30,6 +30,7 @@ func TestFlagTexts(t *testing.T) {
 		{"-s", "-1", "invalid snaplen -1 (must be >= 0 and <= 262144)"},
 		{"-s", "x", "invalid snaplen x (must be >= 0 and <= 262144)"},
 		{"-B", "0", "invalid packet buffer size 0"},
+		{"-B", "2097152", "invalid packet buffer size 2097152"}, // of bytes it is no int
 		{"-B", "4k", "invalid packet buffer size 4k"},
 		{"-Q", "up", "unknown capture direction `up'"},
 	}

@@ -1,7 +1,6 @@
 package capture
 
 import (
-	"bufio"
 	"errors"
 	"io"
 	"os"
@@ -55,8 +54,8 @@ func (in *Input) Files(stdin io.Reader) ([]string, error) {
 		return nil, &FileError{Path: in.List, Text: "Unable to open file: " + SystemText(err)}
 	}
 	var files []string
-	for lines := bufio.NewScanner(strings.NewReader(text)); lines.Scan(); {
-		if name := lines.Text(); name != "" {
+	for line := range strings.Lines(text) {
+		if name := strings.TrimSuffix(strings.TrimSuffix(line, "\n"), "\r"); name != "" {
 			files = append(files, name)
 		}
 	}

@@ -21,6 +21,7 @@ func textFile(t *testing.T, text string) string {
 }
 
 func TestInputFiles(t *testing.T) {
+	long := strings.Repeat("x", 100_000)
 	tests := []struct {
 		name  string
 		in    Input
@@ -31,6 +32,8 @@ func TestInputFiles(t *testing.T) {
 		{"one", Input{File: "a b.pcap"}, nil, []string{"a b.pcap"}},
 		{"listed", Input{List: textFile(t, "a.pcap\nb c.pcap\n")}, nil, []string{"a.pcap", "b c.pcap"}},
 		{"no end of line", Input{List: textFile(t, "a.pcap\n\nb.pcap")}, nil, []string{"a.pcap", "b.pcap"}},
+		{"lines of another system", Input{List: textFile(t, "a.pcap\r\nb.pcap\r\n")}, nil, []string{"a.pcap", "b.pcap"}},
+		{"long line", Input{List: textFile(t, long+"\nb.pcap\n")}, nil, []string{long, "b.pcap"}},
 		{"standard input", Input{List: "-"}, strings.NewReader("a.pcap\n"), []string{"a.pcap"}},
 	}
 	for _, test := range tests {

@@ -20,10 +20,10 @@ func openPipe(r *os.File) (*pcap.Handle, error) {
 	return pcap.OpenOffline(fmt.Sprintf("/dev/fd/%d", r.Fd()))
 }
 
-// compileForFile compiles a filter for a file with this header. libpcap has to
+// compileForFile compiles a filter for a classic file with this header. libpcap has to
 // see the header: the code can depend on the byte order, and on the packets not
 // being live.
-func compileForFile(header []byte, expression string) ([]bpf.Instruction, error) {
+func compileForFile(header []byte, program clib.Program) ([]bpf.Instruction, error) {
 	r, w, err := os.Pipe()
 	if err != nil {
 		return nil, err
@@ -38,7 +38,8 @@ func compileForFile(header []byte, expression string) ([]bpf.Instruction, error)
 		return nil, err
 	}
 	defer handle.Close()
-	return clib.Compile(clib.Program{Filter: expression, On: handle})
+	program.On = handle
+	return clib.Compile(program)
 }
 
 // pipe leads a stream to libpcap.

@@ -137,11 +137,14 @@ func (j *Job) Files() []string { return j.files }
 
 // runFile shows the packets of a file, or of stdin when it is "-".
 func (j *Job) runFile(ctx context.Context, file, title string, stdin io.Reader) error {
-	source, err := openFile(ctx, file, stdin, j.Capture)
+	source, err := j.openInTime(ctx, file, stdin)
 	if err != nil || source == nil {
 		return err
 	}
 	defer source.Close()
+	if !j.ready {
+		io.WriteString(j.Stderr, report.FilterWarning(j.Capture.Filter))
+	}
 	io.WriteString(j.Stderr, report.Reading(title, source))
 	if err := j.open(source); err != nil {
 		return err
@@ -158,6 +161,17 @@ func (j *Job) runFile(ctx context.Context, file, title string, stdin io.Reader) 
 		io.WriteString(j.Stderr, report.NoPackets(j.Capture.Filter))
 	}
 	return err
+}
+
+// openInTime opens a file, but does not wait for the first bytes of a pipe longer
+// than a capture is to last.
+func (j *Job) openInTime(ctx context.Context, file string, stdin io.Reader) (capture.Source, error) {
+	if j.For > 0 {
+		limited, cancel := context.WithTimeout(ctx, j.For)
+		defer cancel()
+		ctx = limited
+	}
+	return openFile(ctx, file, stdin, j.Capture)
 }
 
 // showFile shows packets of a file.

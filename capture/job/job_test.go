@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/spf13/pflag"
 
@@ -224,6 +225,9 @@ func TestOptions(t *testing.T) {
 		{"-r file", "", "curl x", "a command after -- goes with a live capture only"},
 		{"--demo", "", "curl x", "a command after -- goes with a live capture only"},
 		{"-r file -V list", "", "", "-V and -r are mutually exclusive."},
+		{"--demo", "", "", ""},
+		{"--demo", "port 80", "", "--demo shows packets of its own, so it goes with neither -r nor -V nor a filter"},
+		{"--demo -V list", "", "", "--demo shows packets of its own, so it goes with neither -r nor -V nor a filter"},
 	}
 	for _, test := range tests {
 		t.Run(test.args, func(t *testing.T) {
@@ -260,6 +264,17 @@ func TestContextEndsOpening(t *testing.T) {
 	go func() { ended <- r.Run(ctx) }()
 	cancel()
 	if err := <-ended; err != nil || r.opened != 0 || r.stderr.Len() != 0 {
+		t.Errorf("error %v, %d sources, said %q, want nothing", err, r.opened, &r.stderr)
+	}
+}
+
+// TestForEndsOpening: nor longer than a capture is to last.
+func TestForEndsOpening(t *testing.T) {
+	stdin, silent := io.Pipe()
+	defer silent.Close()
+	r := newRecorder(Options{Input: capture.Input{File: "-"}, For: time.Millisecond})
+	r.Stdin = stdin
+	if err := r.Run(context.Background()); err != nil || r.opened != 0 || r.stderr.Len() != 0 {
 		t.Errorf("error %v, %d sources, said %q, want nothing", err, r.opened, &r.stderr)
 	}
 }

@@ -61,6 +61,8 @@ func (o *Options) Validate() error {
 		return errors.New("--for must not be negative")
 	case len(o.Command) > 0 && (o.Demo || o.Input.IsFile()):
 		return errors.New("a command after -- goes with a live capture only")
+	case o.Demo && (o.Input.IsFile() || o.Capture.Filter != ""):
+		return errors.New("--demo shows packets of its own, so it goes with neither -r nor -V nor a filter")
 	default:
 		return o.Input.Validate()
 	}

@@ -30,9 +30,9 @@ func (i *Instead) AddFlags(fs *pflag.FlagSet) {
 // Asked reports whether something is to be told instead of capturing.
 func (i *Instead) Asked() bool { return *i != Instead{} }
 
-// Text returns what is told. file is the capture file that packets would come
-// from, "" for an interface, and warn takes what is to be said beside it.
-func (i *Instead) Text(opt capture.Options, file string, stdin io.Reader, warn io.Writer) (string, error) {
+// Text returns what is told. in says whether packets would come from files, and warn
+// takes what is to be said beside it.
+func (i *Instead) Text(opt capture.Options, in capture.Input, stdin io.Reader, warn io.Writer) (string, error) {
 	switch {
 	case i.Version:
 		return Versions(), nil
@@ -46,6 +46,14 @@ func (i *Instead) Text(opt capture.Options, file string, stdin io.Reader, warn i
 		device, kinds, err := capture.TimestampTypes(opt)
 		return Kinds("Time stamp types", device, "-j", kinds), err
 	default:
+		files, err := in.Files(stdin)
+		if err != nil {
+			return "", err
+		}
+		file := ""
+		if len(files) > 0 {
+			file = files[0]
+		}
 		code, assumed, err := capture.CompileFilter(opt, file, stdin)
 		if assumed {
 			io.WriteString(warn, "Warning: assuming Ethernet\n")

@@ -7,6 +7,7 @@ import (
 	"strconv"
 
 	"tcpshake/capture"
+	"tcpshake/capture/filter"
 	"tcpshake/capture/internal/escape"
 )
 
@@ -20,12 +21,22 @@ func Reading(name string, source capture.Source) string {
 	return line
 }
 
+// FilterWarning tells of a filter that means something else than it seems to; "" for
+// any other.
+func FilterWarning(expression string) string {
+	warning := filter.Warn(expression)
+	if warning == "" {
+		return ""
+	}
+	return "tcpshake: WARNING: " + escape.Text(warning) + "\n"
+}
+
 // NoPackets says why nothing of a file was shown.
-func NoPackets(filter string) string {
-	if filter == "" {
+func NoPackets(expression string) string {
+	if expression == "" {
 		return hints([]string{"there are no packets in the file"})
 	}
-	return hints([]string{"no packet of the file passes the filter \"" + escape.Text(filter) + "\""})
+	return hints([]string{"no packet of the file passes the filter \"" + escape.Text(expression) + "\""})
 }
 
 // linkTypeSLL2 is DLT_LINUX_SLL2, whose frames hold interface numbers of the

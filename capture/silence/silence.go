@@ -167,6 +167,9 @@ func (w *Watch) aboutInterface(devices []capture.Device) []string {
 	if !ok || !w.counted || now.in < w.carried.in || now.out < w.carried.out {
 		return nil
 	}
+	if w.direction == capture.Out && isLoopback(w.device, devices) {
+		return []string{"-Q out takes nothing of " + escape.Text(w.device) + ", whose packets are taken as they come in"}
+	}
 	what, n := "carried", now.in-w.carried.in+now.out-w.carried.out
 	switch {
 	case w.direction == capture.In:

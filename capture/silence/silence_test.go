@@ -60,6 +60,8 @@ func TestPorts(t *testing.T) {
 		{"udp and port 53", nil},
 		{"not host 192.0.2.1 and (port 22)", []uint16{22}},
 		{"port", nil},
+		{"port 80 or 443 or host 192.0.2.1", []uint16{80, 443}},
+		{"port 80 or 443 and port 22", []uint16{80, 443, 22}},
 		{"tcp dst port 5432&&host 192.0.2.1", []uint16{5432}},
 		{"port mysql or portrange 1-9 or port 0 or port 70000", nil},
 	} {
@@ -221,6 +223,7 @@ func TestAdviceCountsWhatCouldBeCaptured(t *testing.T) {
 	}{
 		{"lo", capture.InOut, "lo carried 812 packets in the meantime, none of them TCP"},
 		{"eth0", capture.In, "eth0 received 812 packets in the meantime, none of them TCP"},
+		{"lo", capture.Out, "-Q out takes nothing of lo, whose packets are taken as they come in"},
 		{"eth0", capture.Out, "eth0 sent no packets at all in the meantime"},
 	} {
 		packets := "7"

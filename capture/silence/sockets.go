@@ -96,8 +96,14 @@ func ports(filter string) []uint16 {
 		case word != "port" || i+1 == len(words) || denied(words[:i]):
 			continue
 		}
-		if n, err := strconv.ParseUint(words[i+1], 10, 16); err == nil && n > 0 && !slices.Contains(out, uint16(n)) {
-			out = append(out, uint16(n))
+		for at := i + 1; at < len(words); at += 2 {
+			n, err := strconv.ParseUint(words[at], 10, 16)
+			if err == nil && n > 0 && !slices.Contains(out, uint16(n)) {
+				out = append(out, uint16(n))
+			}
+			if err != nil || at+1 == len(words) || words[at+1] != "or" {
+				break // else the next word may be another one: port 80 or 443
+			}
 		}
 	}
 	return out
