@@ -66,8 +66,10 @@ func (t *Tracker) mismatchedACK(p *packet) bool {
 		return false
 	}
 	allowed := p.peer.max.Add(int(p.selfWindow))
-	if p.self.last == 0 {
-		allowed = p.peer.max.Add(farAhead) // the window was not captured
+	if p.self.last == 0 || p.seg.Seq != p.selfMax {
+		// The window was not captured, or not all that followed it: in a capture of
+		// SYN, FIN and RST a FIN may acknowledge megabytes.
+		allowed = p.peer.max.Add(farAhead)
 	}
 	if p.peer.iss.Less(p.seg.Ack) && p.seg.Ack.LessEq(allowed) {
 		return false

@@ -85,6 +85,14 @@ func (s *sighting) sees(p *packet) bool {
 	return age <= copyWithoutID && (elsewhere || seg.Len > 0 || p.hasTS())
 }
 
+// isAskedFor reports whether the receiver has asked for the segment again since it was
+// captured first. Where neither an IP identification nor a time stamp tells two
+// segments apart, it is then sent again and no copy.
+func (t *Tracker) isAskedFor(p *packet) bool {
+	asks := t.trouble(p.conn, p.to())
+	return p.seg.IPID == 0 && !p.hasTS() && asks != nil && asks.dups > 0 && asks.dupAck == p.seg.Seq && p.seg.Len > 0
+}
+
 // foldOptions returns the time stamps, and a number that differs when the SACK
 // blocks do.
 func foldOptions(o *decode.Options) (tsVal, tsEcr, sack uint32) {

@@ -47,31 +47,35 @@ func (p *packet) asksAgain() bool {
 func (t *Tracker) tellDupAck(p *packet) {
 	tr := t.troubleOf(p.conn, p.from)
 	if tr.dupAck != p.seg.Ack {
-		tr.dups, tr.dupAck = 0, p.seg.Ack
+		tr.dups, tr.dupAck, tr.dupEnd = 0, p.seg.Ack, p.seg.Ack
 	}
 	tr.dups++
 	tr.dupAcks++
 	f := Finding{Kind: FindingDupAck, N: uint64(tr.dups)}
-	if end, known := t.missingEnd(p); known {
-		f.A, f.B = uint64(p.seg.Ack-p.peer.iss), uint64(end-p.peer.iss)
+	if end, known := t.missingEnd(p); known && (tr.dupEnd == tr.dupAck || end.Less(tr.dupEnd)) {
+		// An acknowledgment has room for the newest blocks only (RFC 2018 section 4).
+		tr.dupEnd = end
+	}
+	if tr.dupEnd != tr.dupAck {
+		f.A, f.B = uint64(p.seg.Ack-p.peer.iss), uint64(tr.dupEnd-p.peer.iss)
 	}
 	t.found.add(f)
 }
 
 // missingEnd returns where what the receiver lacks ends: at the lowest block
-// that it has, or at the end of the gap that was captured. A block beyond all
-// that was captured shows no end: a firewall that shifts sequence numbers, but
-// not SACK, makes such blocks.
+// that it has, or at the end of the gap that was captured, if that is lower. A
+// block beyond all that was captured shows no end: a firewall that shifts sequence
+// numbers, but not SACK, makes such blocks.
 func (t *Tracker) missingEnd(p *packet) (end decode.Seq, known bool) {
 	if left, ok := p.lowestSACK(); ok && p.seg.Ack.Less(left) && left.LessEq(p.peer.max) {
-		return left, true
+		end, known = left, true
 	}
 	for _, g := range t.gapsOf(p.conn, p.to()) {
-		if g.left == p.seg.Ack {
+		if g.left == p.seg.Ack && (!known || g.right.Less(end)) {
 			return g.right, true
 		}
 	}
-	return 0, false
+	return end, known
 }
 
 // lowestSACK returns the left edge of the lowest block above the

@@ -138,9 +138,7 @@ func (t *Tracker) release(record uint32) {
 	c := t.table.records.at(record)
 	t.expireStates(c)
 	t.summary.countStates(c)
-	if c.extra != 0 {
-		t.extras.give(c.extra)
-	}
+	t.giveExtra(c)
 	if c.compat != 0 {
 		t.compats.give(c.compat)
 	}

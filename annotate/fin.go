@@ -51,6 +51,10 @@ func (t *Tracker) repeatFIN(p *packet) {
 	c, self := p.conn, p.self
 	if self.known.has(finInferred) {
 		self.known &^= finInferred // captured out of order
+		self.fins = bump(self.fins)
+		if p.peer.facts.has(finSent) && p.peer.max.LessEq(p.seg.Ack) {
+			self.facts |= finKnew
+		}
 		return
 	}
 	t.found.add(Finding{

@@ -5,7 +5,7 @@ import "tcpshake/decode"
 // maxGaps bounds what is remembered as missing of one direction. When there is
 // more, the later gaps count as filled: what the peer should expect next stays
 // right.
-const maxGaps = 4
+const maxGaps = 16
 
 // gap is a range of sequence numbers that was jumped over, and what the segment
 // behind it said: an older time stamp or IP identification of a segment that
@@ -29,9 +29,12 @@ func (t *Tracker) gapsOf(c *conn, s side) []gap {
 	if !c.end(s).known.has(hasGaps) {
 		return nil
 	}
-	l := &t.extra(c).gaps[s]
+	l := t.gapListOf(c, s)
 	return l.list[:l.n]
 }
+
+// gapListOf returns what is missing of the direction from s, which must lack something.
+func (t *Tracker) gapListOf(c *conn, s side) *gapList { return t.loss.gaps.at(t.extra(c).gaps[s]) }
 
 // openGap notes that left to right is missing: p's segment begins at right.
 func (t *Tracker) openGap(p *packet, left, right decode.Seq) {
@@ -39,7 +42,12 @@ func (t *Tracker) openGap(p *packet, left, right decode.Seq) {
 	if x == nil {
 		return // no room: it counts as filled
 	}
-	l := &x.gaps[p.from]
+	if x.gaps[p.from] == 0 {
+		if x.gaps[p.from] = t.loss.gaps.take(); x.gaps[p.from] == 0 {
+			return // likewise
+		}
+	}
+	l := t.gapListOf(p.conn, p.from)
 	if l.n == maxGaps {
 		return
 	}
@@ -57,10 +65,13 @@ func (t *Tracker) fillGaps(c *conn, s side, seq, end decode.Seq) {
 	if !e.known.has(hasGaps) {
 		return
 	}
-	l := &t.extra(c).gaps[s]
+	l := t.gapListOf(c, s)
 	l.fill(seq, end)
 	if l.n == 0 {
 		e.known &^= hasGaps
+		x := t.extra(c)
+		t.loss.gaps.give(x.gaps[s])
+		x.gaps[s] = 0
 	}
 }
 
@@ -70,7 +81,7 @@ func (t *Tracker) contig(c *conn, s side) decode.Seq {
 	if !e.known.has(hasGaps) {
 		return e.max
 	}
-	return t.extra(c).gaps[s].list[0].left
+	return t.gapListOf(c, s).list[0].left
 }
 
 // acknowledge notes that the peer has everything before ack, whether it was

@@ -113,7 +113,7 @@ func TestFirstData(t *testing.T) {
 		{"a keep-alive is no data", opened + `
 			C > S: . 1000+1 ack 5001
 			S > C: . 5001 ack 1001
-			S > C: P. 5001+10 ack 1001`, Nobody, 3 * ms},
+			S > C: P. 5001+10 ack 1001`, ServerParty, 3 * ms},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			end := endOf(t, c.text)

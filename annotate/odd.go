@@ -38,9 +38,9 @@ func (t *Tracker) oddOf(c *conn) *odd {
 
 // extra is what a connection needs that is not in good order.
 type extra struct {
-	// gaps are what is missing of what each side sent, unseen what of one side's was
-	// acknowledged last.
-	gaps    [2]gapList
+	// gaps are the indices of what is missing of what each side sent, 0 for nothing,
+	// unseen what of one side's was acknowledged last.
+	gaps    [2]uint32
 	unseen  unseen
 	opening odd
 }
@@ -59,4 +59,18 @@ func (t *Tracker) extra(c *conn) *extra {
 		return nil
 	}
 	return t.extras.at(c.extra)
+}
+
+// giveExtra gives back what c needed that was not in good order.
+func (t *Tracker) giveExtra(c *conn) {
+	x := t.extra(c)
+	if x == nil {
+		return
+	}
+	for _, list := range x.gaps {
+		if list != 0 {
+			t.loss.gaps.give(list)
+		}
+	}
+	t.extras.give(c.extra)
 }

@@ -79,6 +79,10 @@ func (c *conn) certainty(v Verdict) Certainty {
 		return Probable
 	case v == HalfOpen && !c.marks.has(synAckSeen) && !c.end(c.client().other()).known.has(sawSYN):
 		return Probable // only its acknowledgment shows that the server answered
+	case v == HalfOpen && c.marks.has(synAckSeen|forgotten) && c.synAcks == 1:
+		// In that time a server that waits would have answered again, unless it uses
+		// SYN cookies: the acknowledgment may not have been captured.
+		return Probable
 	default:
 		return Sure
 	}

@@ -1,6 +1,10 @@
 package annotate
 
-import "tcpshake/decode"
+import (
+	"time"
+
+	"tcpshake/decode"
+)
 
 // packet is one segment on its way through the tracker, and what the steps of
 // Observe share about it.
@@ -54,13 +58,18 @@ func (p *packet) begin(seg *decode.Segment, number uint64, time int64, c *clock)
 	p.rtt, p.inFlight = 0, 0
 }
 
+// recentTS is for how long a time stamp value is compared, in nanoseconds.
+const recentTS = int64(24 * 24 * time.Hour)
+
 // aim makes the end at s of p.conn the sender.
 func (p *packet) aim(s side) {
 	p.from = s
 	p.self, p.peer = p.conn.end(s), p.conn.end(s.other())
 	p.selfMax, p.selfSent, p.selfWindow = p.self.max, p.self.sent(), p.self.window
-	// One tick is allowed, as Linux does (TCP_PAWS_WINDOW).
-	p.outdated = p.hasTS() && p.self.known.has(knowsTS) && int32(p.seg.Options.TSVal-p.self.tsVal) < -1
+	// One tick is allowed, as Linux does (TCP_PAWS_WINDOW), and what was said more than
+	// 24 days ago is not compared (RFC 7323 section 5.5).
+	p.outdated = p.hasTS() && p.self.known.has(knowsTS) && int32(p.seg.Options.TSVal-p.self.tsVal) < -1 &&
+		p.now-p.self.last < recentTS
 }
 
 // hasTS reports whether the segment carries the time stamp option.

@@ -17,7 +17,13 @@ const (
 // annotateData tells whether data, or a FIN, were sent before, and what that
 // shows.
 func (t *Tracker) annotateData(p *packet) {
-	if !p.self.sent() || !p.seg.Seq.Less(p.self.max) || t.isProbe(p) {
+	if !p.self.sent() || !p.seg.Seq.Less(p.self.max) {
+		return
+	}
+	if t.isProbe(p) {
+		if p.seg.Len > 0 {
+			t.troubleOf(p.conn, p.from).stale += uint32(p.seg.Len)
+		}
 		return
 	}
 	if p.seg.Len == 0 {
@@ -64,7 +70,7 @@ func (t *Tracker) annotateData(p *packet) {
 
 // countFIN counts a bare FIN that repeats one.
 func (t *Tracker) countFIN(p *packet) {
-	if p.seg.Flags.Has(decode.FIN) && p.self.facts.has(finSent) && p.seg.End() == p.self.max {
+	if p.seg.Flags.Has(decode.FIN) && p.self.hasClosed() && p.seg.End() == p.self.max {
 		tr := t.troubleOf(p.conn, p.from)
 		tr.retransmissions++
 		tr.fins++

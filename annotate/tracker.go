@@ -132,7 +132,7 @@ func (t *Tracker) observeTCP(seg *decode.Segment, number uint64, time int64, ev 
 		if p.conn.class == ended {
 			t.keepReport(record)
 		}
-		if !t.opt.KeepCopies && seen.sees(p) {
+		if !t.opt.KeepCopies && seen.sees(p) && !t.isAskedFor(p) {
 			t.tellCopy(p, seen, ev)
 			p.report(ev)
 			return
@@ -166,6 +166,9 @@ func (t *Tracker) observeTCP(seg *decode.Segment, number uint64, time int64, ev 
 // name, or a new one.
 func (t *Tracker) choose(p *packet) fate {
 	t.expireStates(p.conn)
+	if p.seg.Flags&(decode.SYN|decode.ACK|decode.RST) == decode.SYN {
+		t.concludeRejected(p.conn)
+	}
 	what := t.fate(p)
 	switch what {
 	case renews:
@@ -255,7 +258,9 @@ func (p *packet) finishStep() {
 		e.known &^= plainWindow
 	}
 	e.window, e.ipid, e.ttl = p.seg.Window, p.seg.IPID, p.seg.TTL
-	if p.hasTS() && !p.outdated {
+	// What the receiver drops does not move its TS.Recent (RFC 7323 section 5.3), nor
+	// does a RST that it may not accept.
+	if p.hasTS() && !p.outdated && !p.refused && !p.seg.Flags.Has(decode.RST) {
 		e.tsVal = p.seg.Options.TSVal
 		e.known |= knowsTS
 	}

@@ -46,6 +46,12 @@ func (t *Tracker) load(e *endpoint) *load {
 	return t.loss.loads.at(e.load)
 }
 
+// hasSent reports whether e sent data, what only probed the peer left out.
+func (t *Tracker) hasSent(e *endpoint) bool {
+	l := t.load(e)
+	return l != nil && l.lastNew != 0
+}
+
 // loadOf returns the load of e, and makes one when there is none yet.
 func (t *Tracker) loadOf(e *endpoint) *load {
 	if e.load == 0 {
@@ -85,6 +91,7 @@ type lossTables struct {
 	flights  pool[flight]
 	troubles pool[trouble]
 	spreads  pool[spread]
+	gaps     pool[gapList]
 	patterns patterns
 }
 
@@ -95,6 +102,7 @@ func newLossTables(connections int) lossTables {
 	l := lossTables{patterns: newPatterns()}
 	l.flights.limit = max(connections/4, 64)
 	l.spreads.limit = max(connections/8, 64)
+	l.gaps.limit = max(connections/16, 64)
 	return l
 }
 
@@ -113,7 +121,7 @@ func (t *Tracker) count(p *packet) {
 	if p.seg.Len == 0 || p.seg.Flags.Has(decode.RST) {
 		return // what a RST carries is a text about it (RFC 9293 section 3.5.3)
 	}
-	if own.bytes == 0 && other.bytes == 0 && p.begins() {
+	if (own.told|other.told)&spokeFirst == 0 && !t.hasSent(own) && !t.hasSent(other) && p.begins() {
 		own.told |= spokeFirst
 	}
 	own.bytes += uint64(p.seg.Len)

@@ -10,8 +10,8 @@ type trouble struct {
 	// how often it went on behind something that was not captured.
 	syns, fins, gaps uint32
 	// repeated are payload bytes that had been captured or acknowledged before, stale
-	// those that the network delivered once more, notCaptured those that the peer
-	// acknowledged and the capture lacks.
+	// those of them that were not sent again, as they are in old duplicates and probes,
+	// notCaptured those that the peer acknowledged and the capture lacks.
 	stale                 uint32
 	repeated, notCaptured uint64
 	// zeroSince is since when the window is zero, zeroTime for how long it was
@@ -24,7 +24,10 @@ type trouble struct {
 	// without an answer.
 	dups, timeouts, probes uint32
 	dupAck                 decode.Seq
-	last                   probeKind
+	// dupEnd is where what is missing at dupAck ends, dupAck itself when that is not
+	// known.
+	dupEnd decode.Seq
+	last   probeKind
 }
 
 // probeKind says what the last segment of an end was meant to provoke.
