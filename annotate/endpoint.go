@@ -26,8 +26,8 @@ type endpoint struct {
 	// segment's IP header.
 	window uint16
 	ipid   uint16
-	// shift is the window scale that its SYN announced, at most 14, and mss the
-	// segment size; 0 when the SYN was not captured or lacks the option.
+	// shift is the window scale that its SYN announced, at most 14, or shiftCut, and mss
+	// the segment size; 0 when the SYN was not captured or lacks the option.
 	mss   uint16
 	shift uint8
 	ttl   uint8
@@ -36,6 +36,13 @@ type endpoint struct {
 	unanswered, fins, rsts uint8
 	told                   toldOnce
 }
+
+// shiftCut is the shift of an end whose SYN was captured without all its options: it may
+// have offered any.
+const shiftCut = 255
+
+// cutSYN reports whether the options of either end's SYN were not captured whole.
+func cutSYN(a, b *endpoint) bool { return a.shift == shiftCut || b.shift == shiftCut }
 
 // known tells which values of an endpoint are valid, and what its SYN offered.
 type known uint16
@@ -79,7 +86,7 @@ func (e *endpoint) sent() bool { return e.known.has(knowsMax) }
 // is the largest window that may be meant.
 func (e *endpoint) scaledWindow(peer *endpoint) uint32 {
 	switch {
-	case !e.known.has(sawSYN) || !peer.known.has(sawSYN):
+	case !e.known.has(sawSYN) || !peer.known.has(sawSYN) || cutSYN(e, peer):
 		return uint32(e.window) << maxShift
 	case e.known.has(offersShift) && peer.known.has(offersShift):
 		return uint32(e.window) << e.shift

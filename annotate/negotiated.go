@@ -7,7 +7,7 @@ func (c *conn) negotiated() Negotiated {
 	client, server := c.end(c.client()), c.end(c.client().other())
 	both := client.known & server.known
 	n := Negotiated{
-		Known:     both.has(sawSYN) && c.marks.has(synAckSeen),
+		Known:     both.has(sawSYN) && c.marks.has(synAckSeen) && !cutSYN(client, server),
 		ClientMSS: client.mss, ServerMSS: server.mss,
 		SACK: both.has(offersSACK), Timestamps: both.has(offersTS), MPTCP: both.has(offersMPTCP), MPTCPJoin: both.has(offersMPTCP | offersJoin),
 		ECN: c.agreed.ecn(), TFO: c.agreed.tfo(),
@@ -16,7 +16,7 @@ func (c *conn) negotiated() Negotiated {
 		n.TFO = NoTFO
 	}
 	// RFC 7323 section 2.2: only when both SYNs carry the option.
-	if both.has(offersShift) {
+	if both.has(offersShift) && n.Known {
 		n.WindowScale, n.ClientShift, n.ServerShift = true, client.shift, server.shift
 	}
 	n.EffectiveMSS = min(client.announcedMSS(&c.key), server.announcedMSS(&c.key))

@@ -224,6 +224,9 @@ func (p *packet) learnSYN() {
 	if o.Has(decode.OptWScale) {
 		e.known |= offersShift
 		e.shift = min(o.WScale, maxShift) // RFC 7323 section 2.3
+	} else if headerCut(p.seg) {
+		e.known |= offersShift
+		e.shift = shiftCut
 	}
 	for _, b := range [...]struct {
 		option decode.OptionSet

@@ -141,3 +141,32 @@ func TestProbesAreNotUnique(t *testing.T) {
 		t.Errorf("%+v", r)
 	}
 }
+
+// TestSYNCutByTheSnapshotLength: of 68 bytes, once tcpdump's default, the window scale is
+// behind the end. What both agreed on is not known then, and no window shrinks.
+func TestSYNCutByTheSnapshotLength(t *testing.T) {
+	const script = `
+snaplen 68
+client 10.0.0.1:40000 iss 1000 win 502
+server 10.0.0.2:80 iss 5000 win 509
+
+      C > S: SYN win 64240 <mss 1460,sackOK,TS,nop,wscale 7>
++0.02 S > C: SYN-ACK win 65160 <mss 1460,sackOK,TS,nop,wscale 7>
++0.01 C > S: ACK <nop,nop,TS>
++0.1  C > S: PSH-ACK len 1000 <nop,nop,TS>
++0.02 S > C: ACK <nop,nop,TS>
+`
+	tr, ev, c := New(DefaultOptions()), Event{}, Connection{}
+	for _, f := range compile(t, script) {
+		tr.Observe(&f.seg, f.number, f.time, &ev)
+		for _, found := range ev.Findings {
+			if k := found.Kind; k != FindingHandshake {
+				t.Errorf("packet %d: %v", f.number, k)
+			}
+		}
+	}
+	tr.Close()
+	if !tr.NextEnded(&c) || c.Negotiated.Known || c.ToClient.Windows.Known {
+		t.Errorf("negotiated %+v, windows %+v, want nothing known", c.Negotiated, c.ToClient.Windows)
+	}
+}

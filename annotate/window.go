@@ -85,9 +85,10 @@ func (t *Tracker) afterProbe(p *packet) bool {
 }
 
 // shiftOf returns the scale of the windows that self announces outside of SYNs,
-// and whether it is known (RFC 7323 section 2.2: both must offer it).
+// and whether it is known (RFC 7323 section 2.2: both must offer it). A snapshot length
+// of 68 bytes, once usual, cuts it off.
 func shiftOf(self, peer *endpoint) (shift uint8, known bool) {
-	if !self.known.has(sawSYN) || !peer.known.has(sawSYN) {
+	if !self.known.has(sawSYN) || !peer.known.has(sawSYN) || cutSYN(self, peer) {
 		return 0, false
 	}
 	if !self.known.has(offersShift) || !peer.known.has(offersShift) {
