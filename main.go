@@ -300,7 +300,16 @@ func (s *session) open(source capture.Source) error {
 		owner = &savefile.Owner{UID: id.UID, GID: id.GID}
 	}
 	s.save.Spare(s.job.Files())
-	return s.save.Open(source.LinkType(), source.SnapLen(), owner, s.std.out)
+	return s.save.Open(source.LinkType(), s.snapLen(source), owner, s.std.out)
+}
+
+// snapLen is the most bytes of one packet to save: those of the files to come may be
+// longer than those of the first.
+func (s *session) snapLen(source capture.Source) int {
+	if len(s.job.Files()) > 1 {
+		return max(source.SnapLen(), capture.MaxSnapLen)
+	}
+	return source.SnapLen()
 }
 
 // complain tells of a damaged file that is not the last.
@@ -410,7 +419,7 @@ func (s *session) close() error {
 		text = append(text, s.job.Refused(summary.Refused)...)
 	}
 	text = append(text, render.Missed(s.printer, summary.Connections)...)
-	if s.summarize {
+	if s.summarize && err == nil { // else it depends on how far ahead was followed
 		text = s.summary.Append(text, &summary, losses(s.job.Stats()))
 	}
 	for _, failure := range failures {

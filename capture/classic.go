@@ -25,7 +25,7 @@ const (
 	// looked at soon, and should still be in the processor's cache then. classicBuffer
 	// is the largest size of a buffer, which holds that and the longest record's beginning.
 	classicRead   = 128 << 10
-	classicBuffer = recordLen + maxSnapLen + classicRead
+	classicBuffer = recordLen + MaxSnapLen + classicRead
 )
 
 // classicHeader is the header of a classic capture file.
@@ -62,9 +62,11 @@ func parseClassic(head []byte) (h classicHeader, ok bool) {
 	h.linkType = plainLinkType(order.Uint32(head[20:]))
 	h.snapLen = int(order.Uint32(head[16:]))
 	if h.snapLen == 0 || h.snapLen > math.MaxInt32 {
-		h.snapLen = maxSnapLen
+		h.snapLen = MaxSnapLen
 	}
-	return h, order.Uint16(head[4:]) == 2 && order.Uint16(head[6:]) == 4 && h.linkType >= 0
+	const sll, sll2 = 113, 276 // within which libpcap swaps the numbers of CAN
+	mended := h.swapped() && (h.linkType == sll || h.linkType == sll2)
+	return h, order.Uint16(head[4:]) == 2 && order.Uint16(head[6:]) == 4 && h.linkType >= 0 && !mended
 }
 
 // swapped says that the file is not in the byte order of this machine.
@@ -117,7 +119,7 @@ type keptBuffer struct {
 func newClassicFile(path string, h classicHeader, source byteSource, machine *bpf.Machine) *classicFile {
 	size, kept := classicBuffer, 0
 	if whole, ok := source.(fileBytes); ok {
-		size, kept = max(whole.size(), recordLen+maxSnapLen), Kept // the longest record fits
+		size, kept = max(whole.size(), recordLen+MaxSnapLen), Kept // the longest record fits
 	}
 	f := &classicFile{
 		classicHeader: h, path: path, bytes: source, machine: machine,
@@ -180,7 +182,7 @@ func (f *classicFile) records(packets []Packet) ([]Packet, error) {
 			sec, fraction = binary.LittleEndian.Uint32(head), binary.LittleEndian.Uint32(head[4:])
 			captured, length = binary.LittleEndian.Uint32(head[8:]), binary.LittleEndian.Uint32(head[12:])
 		}
-		if captured > maxSnapLen {
+		if captured > MaxSnapLen {
 			return packets, f.absurd(captured)
 		}
 		end := f.next + recordLen + int(captured)
@@ -240,7 +242,7 @@ func (f *classicFile) absurd(captured uint32) error {
 	if int(captured) > f.snapLen {
 		return f.failed(fmt.Sprintf("invalid packet capture length %d, bigger than snaplen of %d", captured, f.snapLen))
 	}
-	return f.failed(fmt.Sprintf("invalid packet capture length %d, bigger than maximum of %d", captured, maxSnapLen))
+	return f.failed(fmt.Sprintf("invalid packet capture length %d, bigger than maximum of %d", captured, MaxSnapLen))
 }
 
 func (f *classicFile) failed(text string) error { return readFailed(f.path, text) }

@@ -9,6 +9,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 )
 
@@ -257,6 +258,22 @@ func TestGzip(t *testing.T) {
 			t.Errorf("%s: %s", name, diff)
 		}
 	}
+	source, err := OpenFile(writeFile(t, plain), nil, Options{})
+	want := drain(source, err, 10)
+	for name, data := range map[string][]byte{
+		"filled up with zeros": append(pack(t, plain), make([]byte, 1000)...),
+		"in members":           slices.Concat(pack(t, plain[:50]), pack(t, plain[50:60]), pack(t, plain[60:])),
+		"an empty member":      slices.Concat(pack(t, plain), pack(t, nil)),
+	} {
+		source, err := OpenFile("-", bytes.NewReader(data), Options{})
+		if diff := drain(source, err, 10).diff(want); diff != "" {
+			t.Errorf("%s: %s", name, diff)
+		}
+	}
+	// The blocks of a section and of an interface, which no compression shortens much.
+	pcapngHead := slices.Concat(
+		[]byte("\x0a\x0d\x0d\x0a\x1c\x00\x00\x00\x4d\x3c\x2b\x1a\x01\x00\x00\x00\xff\xff\xff\xff\xff\xff\xff\xff\x1c\x00\x00\x00"),
+		[]byte("\x01\x00\x00\x00\x14\x00\x00\x00\x01\x00\x00\x00\x00\x00\x04\x00\x14\x00\x00\x00"))
 	for _, c := range []struct {
 		name, want string
 		data       []byte
@@ -267,6 +284,8 @@ func TestGzip(t *testing.T) {
 		{"twice", "open: unknown file format", pack(t, pack(t, plain))},
 		{"empty", "open: truncated dump file; tried to read 4 file header bytes, only got 0", pack(t, nil)},
 		{"broken", "pcap_loop: error reading dump file: gzip: invalid checksum", broken(pack(t, plain))},
+		{"something behind it", "pcap_loop: error reading dump file: something else follows the compressed data", append(pack(t, plain), "more"...)},
+		{"a pcapng file that is cut", "open: error reading dump file: the compressed file is cut", pack(t, pcapngHead)[:30]},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			source, err := OpenFile("-", bytes.NewReader(c.data), Options{})
@@ -388,4 +407,21 @@ func FuzzOpenFile(f *testing.F) {
 			t.Error(diff)
 		}
 	})
+}
+
+// TestLinkTypesThatLibpcapMends leaves files to libpcap in which it swaps numbers of CAN:
+// those of the other byte order.
+func TestLinkTypesThatLibpcapMends(t *testing.T) {
+	for linkType, mended := range map[uint32]bool{1: false, 113: true, 276: true} {
+		for _, order := range []binary.AppendByteOrder{binary.LittleEndian, binary.BigEndian} {
+			head := order.AppendUint32(nil, 0xa1b2c3d4)
+			head = order.AppendUint16(order.AppendUint16(head, 2), 4)
+			head = order.AppendUint32(append(head, make([]byte, 8)...), MaxSnapLen)
+			head = order.AppendUint32(head, linkType)
+			h, ours := parseClassic(head)
+			if want := !mended || !h.swapped(); ours != want {
+				t.Errorf("%v, link type %d: own reader %v, want %v", order, linkType, ours, want)
+			}
+		}
+	}
 }

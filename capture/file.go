@@ -12,8 +12,8 @@ import (
 	"tcpshake/capture/internal/escape"
 )
 
-// maxSnapLen is libpcap's largest snapshot length, in bytes.
-const maxSnapLen = 262144
+// MaxSnapLen is libpcap's largest snapshot length, in bytes.
+const MaxSnapLen = 262144
 
 // OpenFile opens a capture file in any format that libpcap reads, also packed by
 // gzip; the path "-" means stdin. The error is a *FileError or a *FilterError.

@@ -18,7 +18,7 @@ func classic(linkType uint32, frames ...[]byte) []byte {
 	out = le.AppendUint16(out, 2)
 	out = le.AppendUint16(out, 4)
 	out = append(out, make([]byte, 8)...)
-	out = le.AppendUint32(out, maxSnapLen)
+	out = le.AppendUint32(out, MaxSnapLen)
 	out = le.AppendUint32(out, linkType)
 	for i, frame := range frames {
 		out = le.AppendUint32(out, uint32(1000+i))

@@ -51,7 +51,7 @@ func skipOutgoing(handle *pcap.Handle, filter []pcap.BPFInstruction) {
 		// As much as libpcap lets pass: the packets that it filters itself must
 		// not be cut before.
 		if in.Code == 0x06 && in.K != 0 {
-			in.K = maxSnapLen
+			in.K = MaxSnapLen
 		}
 		code = append(code, unix.SockFilter{Code: in.Code, Jt: in.Jt, Jf: in.Jf, K: in.K})
 	}

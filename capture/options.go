@@ -32,7 +32,7 @@ type Options struct {
 
 func (o Options) snapLen() int {
 	if o.SnapLen == 0 {
-		return maxSnapLen
+		return MaxSnapLen
 	}
 	return o.SnapLen
 }

@@ -48,7 +48,7 @@ func (f *pcapFile) Read(packets []Packet) ([]Packet, error) {
 	f.at = (f.at + 1) % len(f.arenas)
 	room := &f.arenas[f.at]
 	room.reset()
-	for len(packets) < cap(packets) && room.free() >= maxSnapLen {
+	for len(packets) < cap(packets) && room.free() >= MaxSnapLen {
 		data, info, err := f.handle.ZeroCopyReadPacketData()
 		if errors.Is(err, io.EOF) {
 			return packets, io.EOF

@@ -31,8 +31,12 @@ func openStream(path string, from io.Reader, closer io.Closer, opt Options) (Sou
 	go p.copy(from)
 	handle, err := openPipe(r)
 	if err != nil {
+		text := err.Error()
+		if broken := p.error(); broken != nil {
+			text = streamText(broken)
+		}
 		p.close()
-		return nil, openFailed(path, err.Error())
+		return nil, openFailed(path, text)
 	}
 	if err := setFilter(handle, opt.Filter); err != nil {
 		p.close()

@@ -161,7 +161,11 @@ func (f *folder) truncate(fd int) error {
 func (f *folder) isInput(file *unix.Stat_t) bool {
 	return slices.ContainsFunc(f.opt.Inputs, func(name string) bool {
 		var input unix.Stat_t
-		return unix.Stat(name, &input) == nil && input.Dev == file.Dev && input.Ino == file.Ino
+		err := unix.Stat(name, &input)
+		if name == "-" {
+			err = unix.Fstat(unix.Stdin, &input)
+		}
+		return err == nil && input.Dev == file.Dev && input.Ino == file.Ino
 	})
 }
 

@@ -31,14 +31,14 @@ type part struct {
 
 // Pass takes the batch the rest of the way and begins a new one. When it is worth
 // it, the batch is followed by a goroutine of its own while earlier ones are printed,
-// of which the last InFlight may be on their way; an empty batch, or Settle, has
-// those printed. What it is worth shows in now, the time of each call on a clock that
+// of which fewer than InFlight are on their way when it returns; an empty batch, or
+// Settle, has those printed. What it is worth shows in now, the time of each call on a clock that
 // goes on steadily. The error is the printer's. It is for where two goroutines can
 // run at a time.
 func (f *Follower) Pass(now time.Duration) error {
 	r := &f.relay
-	if len(f.batch.frames) == 0 {
-		return f.Settle()
+	if len(f.batch.frames) == 0 || f.failed != nil {
+		return f.Settle() // a batch that failed is not followed again
 	}
 	if !r.pace.passOn(now, len(f.batch.frames)) {
 		return f.passAtOnce()

@@ -195,3 +195,31 @@ func TestPassTellsThePrintersError(t *testing.T) {
 		}
 	}
 }
+
+// TestPassAfterAnError follows a batch whose printing failed no second time, whichever
+// way the next one would go.
+func TestPassAfterAnError(t *testing.T) {
+	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(4))
+	frames := many(t, 5*maxEndings)
+	for batches := range firstTerm + 1 {
+		p := &tape{fail: errors.New("disk full")}
+		f := New(annotate.New(annotate.DefaultOptions()), p, expect.New(expect.Options{}), stop.Options{})
+		f.relay.pace.passing, f.relay.pace.batches = false, batches
+		if err := f.Source(1); err != nil {
+			t.Fatal(err)
+		}
+		for _, frame := range frames {
+			f.Frame(frame.Time, frame.Data, frame.Len)
+		}
+		first := f.Pass(0)
+		followed := f.Frames()
+		if f.relay.flying > 0 {
+			continue // it was passed on, and not printed yet
+		}
+		again := errors.Join(f.Pass(0), f.Settle())
+		if !errors.Is(first, p.fail) || !errors.Is(again, p.fail) || f.Frames() != followed {
+			t.Errorf("%d batches before: errors %v and %v, %d frames and then %d", batches, first, again, followed, f.Frames())
+		}
+		f.relay.stop()
+	}
+}

@@ -40,9 +40,7 @@ func explain(err error, flags *pflag.FlagSet) error {
 	case errors.As(err, &missing):
 		return explainMissing(missing, flags)
 	case errors.As(err, &valued):
-		placeholder, _ := pflag.UnquoteUsage(valued.GetFlag())
-		name := strings.TrimSpace(names(valued.GetFlag()))
-		return &Mistake{text: fmt.Sprintf("%s needs a value: %s", name, strings.ToUpper(placeholder)), hints: []string{help}}
+		return needsValue(valued.GetFlag())
 	case errors.As(err, &invalid):
 		return explainInvalid(invalid)
 	case errors.As(err, &syntax):
@@ -50,6 +48,28 @@ func explain(err error, flags *pflag.FlagSet) error {
 	default:
 		return err
 	}
+}
+
+// needsValue says that the option was given without a value.
+func needsValue(flag *pflag.Flag) *Mistake {
+	placeholder, _ := pflag.UnquoteUsage(flag)
+	name := strings.TrimSpace(names(flag))
+	return &Mistake{text: fmt.Sprintf("%s needs a value: %s", name, strings.ToUpper(placeholder)), hints: []string{help}}
+}
+
+// emptyValue refuses a name that is empty, such as that of a file in a variable that is
+// not set: it would count as not given.
+func emptyValue(flags *pflag.FlagSet) error {
+	var found *pflag.Flag
+	flags.Visit(func(flag *pflag.Flag) {
+		if flag.Value.Type() == "string" && flag.Value.String() == "" {
+			found = flag
+		}
+	})
+	if found == nil {
+		return nil
+	}
+	return needsValue(found)
 }
 
 // explainMissing names the option that is not there.

@@ -21,6 +21,9 @@ func Parse(args []string, groups []Group) (Words, error) {
 	if err := all.Parse(args); err != nil {
 		return Words{}, explain(err, all)
 	}
+	if err := emptyValue(all); err != nil {
+		return Words{}, err
+	}
 	words := all.Args()
 	if dash := all.ArgsLenAtDash(); dash >= 0 {
 		return Words{Plain: words[:dash], Command: words[dash:]}, nil
