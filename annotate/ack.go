@@ -66,7 +66,7 @@ func (t *Tracker) mismatchedACK(p *packet) bool {
 		return false
 	}
 	allowed := p.peer.max.Add(int(p.selfWindow))
-	if p.self.last == 0 || p.seg.Seq != p.selfMax {
+	if p.self.last == 0 || p.seg.Flags.Has(decode.FIN) && p.seg.Seq != p.selfMax {
 		// The window was not captured, or not all that followed it: in a capture of
 		// SYN, FIN and RST a FIN may acknowledge megabytes.
 		allowed = p.peer.max.Add(farAhead)

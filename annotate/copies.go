@@ -85,12 +85,13 @@ func (s *sighting) sees(p *packet) bool {
 	return age <= copyWithoutID && (elsewhere || seg.Len > 0 || p.hasTS())
 }
 
-// isAskedFor reports whether the receiver has asked for the segment again since it was
-// captured first. Where neither an IP identification nor a time stamp tells two
+// isAskedFor reports whether the receiver has asked for the segment, and spoken since it
+// was captured first. Where neither an IP identification nor a time stamp tells two
 // segments apart, it is then sent again and no copy.
-func (t *Tracker) isAskedFor(p *packet) bool {
+func (t *Tracker) isAskedFor(p *packet, first *sighting) bool {
 	asks := t.trouble(p.conn, p.to())
-	return p.seg.IPID == 0 && !p.hasTS() && asks != nil && asks.dups > 0 && asks.dupAck == p.seg.Seq && p.seg.Len > 0
+	return p.seg.IPID == 0 && !p.hasTS() && p.seg.Len > 0 && first.time < p.peer.last &&
+		asks != nil && asks.dups > 0 && asks.dupAck == p.seg.Seq
 }
 
 // foldOptions returns the time stamps, and a number that differs when the SACK

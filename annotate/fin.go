@@ -19,7 +19,7 @@ func (t *Tracker) takeFIN(p *packet) {
 	switch {
 	case p.self.facts.has(finSent) && end == p.self.max:
 		t.repeatFIN(p)
-	case p.self.facts.has(finSent), p.selfSent && end.LessEq(p.selfMax) && !(p.self.known.has(finSuspected) && end == p.selfMax):
+	case p.self.facts.has(finSent), p.selfSent && end.LessEq(p.selfMax) && !((p.self.known.has(finSuspected) || p.late) && end == p.selfMax):
 		t.found.add(Finding{Kind: FindingStaleFIN})
 	default:
 		t.firstFIN(p)

@@ -68,10 +68,10 @@ func (t *Tracker) annotateUnseen(p *packet) {
 		// One number alone is more likely a FIN that was not captured.
 		n += uint64(beyond)
 	}
+	t.noteUnseen(p, contig, ack)
 	if n == 0 {
 		return
 	}
-	t.noteUnseen(p, contig, ack)
 	t.troubleOf(p.conn, p.to()).notCaptured += n
 	t.found.add(Finding{Kind: FindingAckedUnseen, N: n})
 }

@@ -1,5 +1,7 @@
 package annotate
 
+import "tcpshake/decode"
+
 // concludeRejected notes that a RST which the receiver should not have accepted
 // ended the connection after all: nothing followed it.
 func (t *Tracker) concludeRejected(c *conn) {
@@ -10,6 +12,16 @@ func (t *Tracker) concludeRejected(c *conn) {
 	c.marks |= resetMark
 	c.end(low).facts |= dead
 	c.end(high).facts |= dead
+}
+
+// opensAnew reports whether the segment is a SYN on the ports of a connection that was
+// established, and not the one that opened it: an attempt that goes on shows that a RST
+// was ignored.
+func (p *packet) opensAnew() bool {
+	if p.seg.Flags&(decode.SYN|decode.ACK|decode.RST) != decode.SYN || !p.conn.marks.has(wasEstablished) {
+		return false
+	}
+	return !p.self.known.has(knowsISS) || p.seg.Seq != p.self.iss
 }
 
 // verdict returns how the connection ended: the first rule that fits.

@@ -20,6 +20,14 @@ func (t *Tracker) annotateData(p *packet) {
 	if !p.self.sent() || !p.seg.Seq.Less(p.self.max) {
 		return
 	}
+	if late, n, ok := t.comesLate(p); ok {
+		p.late = true
+		tr := t.troubleOf(p.conn, p.from)
+		tr.notCaptured -= min(tr.notCaptured, n)
+		tr.reordered++
+		t.found.add(Finding{Kind: FindingReordered, Time: late})
+		return
+	}
 	if t.isProbe(p) {
 		if p.seg.Len > 0 {
 			t.troubleOf(p.conn, p.from).stale += uint32(p.seg.Len)
@@ -40,13 +48,6 @@ func (t *Tracker) annotateData(p *packet) {
 		fresh += uint64(d)
 	}
 	tr := t.troubleOf(c, p.from)
-	if late, n, ok := t.comesLate(p); ok {
-		p.late = true
-		tr.notCaptured -= min(tr.notCaptured, n)
-		tr.reordered++
-		t.found.add(Finding{Kind: FindingReordered, Time: late})
-		return
-	}
 	again := uint64(p.seg.Len) - min(fresh, uint64(p.seg.Len))
 	if p.isStale() {
 		tr.stale += uint32(again)

@@ -224,7 +224,8 @@ func (p *packet) learnSYN() {
 	if o.Has(decode.OptWScale) {
 		e.known |= offersShift
 		e.shift = min(o.WScale, maxShift) // RFC 7323 section 2.3
-	} else if headerCut(p.seg) {
+	}
+	if headerCut(p.seg) {
 		e.known |= offersShift
 		e.shift = shiftCut
 	}

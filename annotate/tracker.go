@@ -132,7 +132,7 @@ func (t *Tracker) observeTCP(seg *decode.Segment, number uint64, time int64, ev 
 		if p.conn.class == ended {
 			t.keepReport(record)
 		}
-		if !t.opt.KeepCopies && seen.sees(p) && !t.isAskedFor(p) {
+		if !t.opt.KeepCopies && seen.sees(p) && !t.isAskedFor(p, seen) {
 			t.tellCopy(p, seen, ev)
 			p.report(ev)
 			return
@@ -166,7 +166,7 @@ func (t *Tracker) observeTCP(seg *decode.Segment, number uint64, time int64, ev 
 // name, or a new one.
 func (t *Tracker) choose(p *packet) fate {
 	t.expireStates(p.conn)
-	if p.seg.Flags&(decode.SYN|decode.ACK|decode.RST) == decode.SYN {
+	if p.opensAnew() {
 		t.concludeRejected(p.conn)
 	}
 	what := t.fate(p)

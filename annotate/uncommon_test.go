@@ -52,6 +52,37 @@ func TestUncommon(t *testing.T) {
 			+100us S > C: . 5001 ack 1101 sack 1201-1301 id 0      => ESTABLISHED/ESTABLISHED dup-ack
 			+100us S > C: . 5001 ack 1101 sack 1201-1301 id 0      => ESTABLISHED/ESTABLISHED dup-ack
 			+100us C > S: . 1101+100 ack 5001 id 0                 => ESTABLISHED/ESTABLISHED fast-retransmission`},
+		{"a SYN goes on behind a RST that is ignored", `
+			C > S: S 1000
+			+4s C > S: S 1000                     => SYN_SENT/SYN_RCVD? syn-retransmission
+			S > C: R. 0 ack 555                   => SYN_SENT/SYN_RCVD? rst-ignored
+			+8s C > S: S 1000                     => SYN_SENT/SYN_RCVD? syn-retransmission
+			S > C: S. 5000 ack 1001
+			C > S: . 1001 ack 5001                => ESTABLISHED/ESTABLISHED
+			end #1 open ongoing ESTABLISHED/ESTABLISHED S1`},
+		{"an old acknowledgment during the handshake proves nothing", `
+			C > S: S 1000 win 64240
+			S > C: S. 5000 ack 1001 win 65160
+			C > S: . 900000 ack 2000000           => ESTABLISHED/SYN_RCVD ack-mismatch gap
+			S > C: R 2000000                      => ESTABLISHED/SYN_RCVD rst-ignored
+			C > S: . 1001 ack 5001                => ESTABLISHED/ESTABLISHED
+			end #1 open ongoing ESTABLISHED/ESTABLISHED S1`},
+		{"what was asked for is captured twice", `
+			C > S: S 1000 sackok id 0
+			S > C: S. 5000 ack 1001 sackok id 0
+			C > S: . 1001 ack 5001 id 0
+			+100us C > S: . 1001+100 ack 5001 id 0
+			+100us C > S: . 1201+100 ack 5001 id 0                 => ESTABLISHED/ESTABLISHED gap
+			+100us S > C: . 5001 ack 1101 id 0
+			+100us S > C: . 5001 ack 1101 sack 1201-1301 id 0      => ESTABLISHED/ESTABLISHED dup-ack
+			+20ms C > S: . 1101+100 ack 5001 id 0                  => ESTABLISHED/ESTABLISHED retransmission
+			+10us C > S: . 1101+100 ack 5001 id 0                  => ESTABLISHED/ESTABLISHED`},
+		{"data and the first FIN behind their acknowledgment", request + `
+			C > S: . 1101 ack 5302                => ESTABLISHED/ESTABLISHED acked-unseen
+			+5us S > C: F. 5001+300 ack 1101      => CLOSE_WAIT/FIN_WAIT_1 reordered
+			+10ms C > S: F. 1101 ack 5302         => LAST_ACK/TIME_WAIT
+			+10ms S > C: . 5302 ack 1102          => CLOSED/TIME_WAIT
+			end #1 closed by server LAST_ACK/TIME_WAIT SF`},
 	} {
 		t.Run(c.name, func(t *testing.T) { newTale().run(t, c.script) })
 	}

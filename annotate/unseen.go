@@ -46,6 +46,9 @@ func (t *Tracker) comesLate(p *packet) (late int64, n uint64, ok bool) {
 	if u.at == 0 || u.from != p.from || seq.Less(u.left) || !seq.Less(end) || u.right.Less(end) || late > clockJitter {
 		return 0, 0, false
 	}
+	if n = uint64(end - seq); p.seg.Flags.Has(decode.FIN) && p.seg.End() == u.right {
+		n, end = n+1, u.right // the FIN was acknowledged, too
+	}
 	if seq == u.left {
 		u.left = end
 	} else {
@@ -54,5 +57,5 @@ func (t *Tracker) comesLate(p *packet) (late int64, n uint64, ok bool) {
 	if u.left == u.right {
 		u.at = 0
 	}
-	return late, uint64(end - seq), true
+	return late, n, true
 }

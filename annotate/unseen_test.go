@@ -40,6 +40,15 @@ func TestDataBehindTheirAcknowledgment(t *testing.T) {
 			C > S: . 1101 ack 5301             => ESTABLISHED/ESTABLISHED acked-unseen
 			+5us S > C: . 5001+100 ack 1101    => ESTABLISHED/ESTABLISHED reordered`,
 			300, 300, 0, 0, 1},
+		{"one byte", `
+			C > S: . 1101 ack 5002             => ESTABLISHED/ESTABLISHED
+			+5us S > C: P. 5001+1 ack 1101     => ESTABLISHED/ESTABLISHED reordered
+			S > C: P. 5002+10 ack 1101         => ESTABLISHED/ESTABLISHED`,
+			11, 11, 0, 0, 1},
+		{"with a FIN", `
+			C > S: . 1101 ack 5302             => ESTABLISHED/ESTABLISHED acked-unseen
+			+5us S > C: F. 5001+300 ack 1101   => CLOSE_WAIT/FIN_WAIT_1 reordered`,
+			300, 300, 0, 0, 1},
 		{"twice", `
 			C > S: . 1101 ack 5301             => ESTABLISHED/ESTABLISHED acked-unseen
 			+5us S > C: P. 5001+300 ack 1101   => ESTABLISHED/ESTABLISHED reordered

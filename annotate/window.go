@@ -16,7 +16,7 @@ func (t *Tracker) annotateWindow(p *packet) {
 		t.tellZeroWindow(p)
 	}
 	switch {
-	case t.isProbe(p):
+	case !p.late && t.isProbe(p):
 		t.tellProbe(p)
 		return
 	case p.compat.Has(CompatWindowFull):

@@ -2,6 +2,7 @@ package render
 
 import (
 	"bytes"
+	"io"
 	"strings"
 	"testing"
 
@@ -89,6 +90,27 @@ func TestGitHubUnwanted(t *testing.T) {
 		if got := strings.Count(sink.String(), "~~~text"); got != tt.ladders {
 			t.Errorf("--fail-on %s: %d ladders, want %d:\n%s", tt.unwanted, got, tt.ladders, sink.String())
 		}
+	}
+}
+
+// TestGitHubTooLate: what comes to a connection after its row is too late for it, and is
+// not kept.
+func TestGitHubTooLate(t *testing.T) {
+	unwanted := annotate.NewSelection(annotate.Outcomes)
+	if err := unwanted.Set("keep-alive"); err != nil {
+		t.Fatal(err)
+	}
+	g := newGitHub(io.Discard, &Options{Unwanted: unwanted})
+	list := events(wholeConnection())
+	for _, e := range list {
+		g.Event(e)
+	}
+	g.Connection(wholeRecord())
+	late := list[4]
+	late.Findings = []annotate.Finding{{Kind: annotate.FindingKeepAlive}}
+	g.Event(late)
+	if len(g.found) != 0 {
+		t.Errorf("%d connections are kept that are over", len(g.found))
 	}
 }
 

@@ -186,6 +186,9 @@ func (r *recorder) add(e *annotate.Event) {
 	}
 }
 
+// holds reports whether packets of a connection are kept.
+func (r *recorder) holds(id uint64) bool { return r.traces[id] != nil }
+
 // sample takes note of a packet that is about to be dropped.
 func (r *recorder) sample(t *trace, a *arrow) {
 	if r.between == 0 || r.held+2 > r.total {
