@@ -198,7 +198,7 @@ type session struct {
 	summary   *render.SummaryPrinter
 	summarize bool
 	terminal  bool // standard error is one
-	// started is when the program was.
+	// started is when the session was, from which the ways of its batches are timed.
 	started time.Time
 	save    *savefile.Tee
 	// begun is set when the first source is open, unexpected at the end when an

@@ -20,12 +20,7 @@ func (t *Tracker) annotateData(p *packet) {
 	if !p.self.sent() || !p.seg.Seq.Less(p.self.max) {
 		return
 	}
-	if late, n, ok := t.comesLate(p); ok {
-		p.late = true
-		tr := t.troubleOf(p.conn, p.from)
-		tr.notCaptured -= min(tr.notCaptured, n)
-		tr.reordered++
-		t.found.add(Finding{Kind: FindingReordered, Time: late})
+	if t.tellLate(p); p.late {
 		return
 	}
 	if t.isProbe(p) {

@@ -29,6 +29,20 @@ func (t *Tracker) noteUnseen(p *packet, left, right decode.Seq) {
 	}
 }
 
+// tellLate tells data that come just after they were acknowledged: the capture does not
+// lack them, and they were not sent again.
+func (t *Tracker) tellLate(p *packet) {
+	late, n, ok := t.comesLate(p)
+	if !ok {
+		return
+	}
+	p.late = true
+	tr := t.troubleOf(p.conn, p.from)
+	tr.notCaptured -= min(tr.notCaptured, n)
+	tr.reordered++
+	t.found.add(Finding{Kind: FindingReordered, Time: late})
+}
+
 // comesLate reports whether the data are captured for the first time, and just after
 // they were acknowledged: the packets of both directions are taken on different ways,
 // and the capture changed their order. It returns how late they come, and how many

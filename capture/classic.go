@@ -32,9 +32,9 @@ const (
 type classicHeader struct {
 	linkType int
 	snapLen  int
-	nano     bool // fractions are nanoseconds, not microseconds
-	big      bool // big endian
-	head     []byte
+	nano     bool   // fractions are nanoseconds, not microseconds
+	big      bool   // big endian
+	head     []byte // its bytes, by which libpcap compiles a filter for the file
 }
 
 // parseClassic reads the header of a file that this reader understands in full:

@@ -47,7 +47,7 @@ func metrics() []metric {
 		{name: "resets", help: "connections that were reset, and not while they opened", fromConnection: verdict(annotate.Reset), marks: kinds(annotate.FindingReset)},
 		{name: "closed-by-client", help: "connections that the client closed", fromConnection: closedBy(annotate.ClientParty)},
 		{name: "closed-by-server", help: "connections that the server closed", fromConnection: closedBy(annotate.ServerParty)},
-		{name: "retransmissions", help: "segments that were sent again, SYN and FIN included", fromEvent: resent},
+		{name: "retransmissions", help: "segments that were sent again, SYN and FIN included", fromEvent: resent()},
 		{name: "packets", help: "TCP segments, copies left out", fromSummary: counted(func(s *annotate.Summary) uint64 { return s.Segments })},
 		{name: "bytes", help: "payload bytes in both directions, retransmissions included, the text of a RST left out", fromConnection: payload},
 		{name: "problems", help: "packets with a finding that is a warning or an error", fromEvent: problem},
@@ -99,18 +99,20 @@ func kinds(list ...annotate.FindingKind) func(*annotate.Event) int64 {
 
 // resent counts packets that were sent before. An old duplicate was not sent again: the
 // network delivers it late.
-func resent(e *annotate.Event) int64 {
+func resent() func(*annotate.Event) int64 {
 	again := kinds(
 		annotate.FindingRetransmission, annotate.FindingFastRetransmission, annotate.FindingSpuriousRetransmission,
 		annotate.FindingSYNRetransmission, annotate.FindingSYNACKRetransmission, annotate.FindingFINRetransmission,
 	)
-	old := slices.ContainsFunc(e.Findings, func(f annotate.Finding) bool {
+	old := func(f annotate.Finding) bool {
 		return f.Kind == annotate.FindingSpuriousRetransmission && f.N == uint64(annotate.ResendStale)
-	})
-	if old {
-		return 0
 	}
-	return again(e)
+	return func(e *annotate.Event) int64 {
+		if slices.ContainsFunc(e.Findings, old) {
+			return 0
+		}
+		return again(e)
+	}
 }
 
 func problem(e *annotate.Event) int64 {
