@@ -28,11 +28,12 @@ type Process struct {
 	asked atomic.Bool
 }
 
-// Start runs argv, whose first element is looked up in PATH. Its output goes to
-// the two writers. The error is a *StartError.
-func Start(argv []string, stdin io.Reader, stdout, stderr io.Writer) (*Process, error) {
+// Start runs argv, whose first element is looked up in PATH, with the environment
+// env, nil for the program's own. Its output goes to the two writers. The error is
+// a *StartError.
+func Start(argv, env []string, stdin io.Reader, stdout, stderr io.Writer) (*Process, error) {
 	p := &Process{cmd: exec.Command(argv[0], argv[1:]...), done: make(chan struct{})}
-	p.cmd.Stdin, p.cmd.Stdout, p.cmd.Stderr = stdin, stdout, stderr
+	p.cmd.Env, p.cmd.Stdin, p.cmd.Stdout, p.cmd.Stderr = env, stdin, stdout, stderr
 	if err := p.cmd.Start(); err != nil {
 		return nil, &StartError{Name: argv[0], Err: err}
 	}

@@ -22,7 +22,7 @@ func TestStatus(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			p, err := Start([]string{"sh", "-c", test.script}, nil, nil, nil)
+			p, err := Start([]string{"sh", "-c", test.script}, nil, nil, nil, nil)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -52,7 +52,7 @@ func TestStopped(t *testing.T) {
 				t.Fatal(err)
 			}
 			defer hold.Close()
-			p, err := Start([]string{"sh", "-c", test.script}, stdin, nil, nil)
+			p, err := Start([]string{"sh", "-c", test.script}, nil, stdin, nil, nil)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -72,7 +72,7 @@ func TestStopped(t *testing.T) {
 
 func TestOutputGoesWhereItIsSent(t *testing.T) {
 	var out, errs bytes.Buffer
-	p, err := Start([]string{"sh", "-c", "cat; echo bad >&2"}, strings.NewReader("good\n"), &out, &errs)
+	p, err := Start([]string{"sh", "-c", "cat; echo bad >&2"}, nil, strings.NewReader("good\n"), &out, &errs)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -88,7 +88,7 @@ func TestStop(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer r.Close()
-	p, err := Start([]string{"sh", "-c", "trap 'exit 3' TERM; echo ready >&2; while :; do sleep 0.01; done"}, nil, &out, w)
+	p, err := Start([]string{"sh", "-c", "trap 'exit 3' TERM; echo ready >&2; while :; do sleep 0.01; done"}, nil, nil, &out, w)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -115,7 +115,7 @@ func TestCannotStart(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			_, err := Start([]string{test.program}, nil, nil, nil)
+			_, err := Start([]string{test.program}, nil, nil, nil, nil)
 			var start *StartError
 			if !errors.As(err, &start) {
 				t.Fatalf("error %v is no StartError", err)

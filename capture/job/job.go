@@ -10,6 +10,7 @@ import (
 	"errors"
 	"io"
 	"net/netip"
+	"os"
 
 	"tcpshake/capture"
 	"tcpshake/capture/command"
@@ -294,12 +295,14 @@ func (j *Job) start(ctx context.Context) (Companion, error) {
 // end the command. The command itself may gain rights (sudo, ping).
 func (j *Job) startCommand(ctx context.Context) (Companion, error) {
 	asked := j.Identity != nil && j.Identity.Asked
+	env := os.Environ()
 	if asked {
 		if err := j.drop(j.Identity, privilege.Nothing); err != nil {
 			return nil, err
 		}
+		env = j.Identity.Environ(env)
 	}
-	process, err := command.Start(j.Command, j.Stdin, j.Stderr, j.Stderr)
+	process, err := command.Start(j.Command, env, j.Stdin, j.Stderr, j.Stderr)
 	if err != nil {
 		return nil, err
 	}

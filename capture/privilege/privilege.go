@@ -16,6 +16,7 @@ type Identity struct {
 	Name     string
 	UID, GID int
 	groups   []int
+	home     string // "" when it is not known
 	// Asked is set when the user was named or is the one behind sudo, and not
 	// merely nobody in particular.
 	Asked bool
@@ -116,7 +117,7 @@ func (m machine) numbered(uid, gid string) *Identity {
 	}
 	id := &Identity{Name: uid, UID: int(u), GID: int(g), groups: []int{int(g)}, Asked: true}
 	if found, err := m.lookupID(uid); err == nil {
-		id.Name = found.Username
+		id.Name, id.home = found.Username, found.HomeDir
 		id.groups = append(id.groups, groups(found, id.GID)...)
 	}
 	return id
@@ -143,7 +144,7 @@ func identity(found *user.User) *Identity {
 		return nil
 	}
 	return &Identity{
-		Name: found.Username, UID: uid, GID: gid, Asked: true,
+		Name: found.Username, UID: uid, GID: gid, home: found.HomeDir, Asked: true,
 		groups: append([]int{gid}, groups(found, gid)...),
 	}
 }

@@ -3,6 +3,7 @@ package system
 import (
 	"fmt"
 	"os"
+	"os/user"
 	"path/filepath"
 	"strconv"
 	"strings"
@@ -149,6 +150,20 @@ func TestCommandMayGainRights(t *testing.T) {
 			l.run(t).expect(t, 0, "^NoNewPrivs:\t0$", fmt.Sprintf("^Uid:\t%d\t", uid))
 		})
 	}
+}
+
+// TestCommandHasTheHomeOfItsUser, not the one that sudo says, where he may not write.
+func TestCommandHasTheHomeOfItsUser(t *testing.T) {
+	daemon, err := user.LookupId("1")
+	if err != nil {
+		t.Skipf("no user 1: %v", err)
+	}
+	l := launch{
+		env:  []string{"SUDO_UID=1", "SUDO_GID=1", "HOME=/root", "USER=root", "LOGNAME=root", "TERM=kept"},
+		args: []string{"--", "sh", "-c", `echo "$HOME $USER $LOGNAME $TERM"`},
+	}
+	want := fmt.Sprintf("^%s %s %s kept$", daemon.HomeDir, daemon.Username, daemon.Username)
+	l.run(t).expect(t, 0, want)
 }
 
 // TestRotationAfterRightsAreGivenUp makes files in a folder to which the user has
