@@ -60,3 +60,10 @@ func skipOutgoing(handle *pcap.Handle, filter []pcap.BPFInstruction) {
 		_ = unix.SetsockoptSockFprog(fd, unix.SOL_SOCKET, unix.SO_ATTACH_FILTER, &program)
 	}
 }
+
+// awaitPacket waits until a handle has something to read, readWait at most.
+func awaitPacket(handle *pcap.Handle) {
+	fds := []unix.PollFd{{Fd: int32(clib.Fileno(handle)), Events: unix.POLLIN}}
+	// A descriptor that cannot be waited for is told by the next read.
+	_, _ = unix.Poll(fds, int(readWait/time.Millisecond))
+}

@@ -2,7 +2,11 @@
 
 package capture
 
-import "github.com/google/gopacket/pcap"
+import (
+	"time"
+
+	"github.com/google/gopacket/pcap"
+)
 
 // defaultBuffer leaves the size of the kernel's buffer to libpcap, which knows
 // the system's limit.
@@ -19,3 +23,6 @@ func makePrompt(inactive *pcap.InactiveHandle) error { return inactive.SetImmedi
 
 // skipOutgoing has nothing to do: loopback gives each packet once.
 func skipOutgoing(*pcap.Handle, []pcap.BPFInstruction) {}
+
+// awaitPacket rests: libpcap has no devices here that need it.
+func awaitPacket(*pcap.Handle) { time.Sleep(readWait) }

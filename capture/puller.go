@@ -2,7 +2,9 @@ package capture
 
 import (
 	"errors"
+	"strings"
 	"sync/atomic"
+	"syscall"
 	"time"
 
 	"github.com/google/gopacket/pcap"
@@ -40,12 +42,23 @@ func (p *puller) pull() {
 			}
 			continue
 		}
-		if !errors.Is(err, pcap.NextErrorTimeoutExpired) {
+		switch {
+		case errors.Is(err, pcap.NextErrorTimeoutExpired):
+			waits.pause(time.Now())
+		case nothingYet(p.handle.Error()):
+			awaitPacket(p.handle)
+		default:
 			p.reader.ring.fail(p.failed(err))
 			return
 		}
-		waits.pause(time.Now())
 	}
+}
+
+// nothingYet reports whether libpcap's text says no more than that a descriptor
+// which does not block has nothing to read: gopacket makes it so, and libpcap's
+// netfilter devices (nflog, nfqueue) take that for an error.
+func nothingYet(text error) bool {
+	return text != nil && strings.HasSuffix(strings.ToLower(text.Error()), ": "+syscall.EAGAIN.Error())
 }
 
 // idle keeps the reading of a device that cannot be waited for from spinning:
