@@ -14,8 +14,8 @@ type Event struct {
 	Label   Label
 
 	// Conn numbers connections from 1 in order of their first packet; 0 when the
-	// frame belongs to none (a fragment, a broken header). All that follows is
-	// valid only when it is not 0.
+	// frame belongs to none (a fragment, a broken header). Findings can be there all
+	// the same; what else follows is valid only when it is not 0.
 	Conn uint64
 	// Direction names the connection and which of its ends sent the segment: the
 	// segments that have the same one have the same Src and the same Dst, and those
@@ -34,6 +34,8 @@ type Event struct {
 	// set when this segment changed one of them, or when it is the first.
 	Client, Server EndState
 	Changed        bool
+	// Late is set when NextEnded has yielded the connection before: it will not again.
+	Late bool
 	// Copy is set when the frame is a second capture of a packet already seen
 	// (another interface, a bridge); CopyOf is that packet's number. Copies are
 	// not analysed.

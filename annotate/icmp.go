@@ -53,7 +53,7 @@ func (t *Tracker) tellForeign(c *conn, s side, ev *Event) {
 // concerns notes the connection that an error is about, and the end that sent what
 // it quotes.
 func (ev *Event) concerns(c *conn, s side) {
-	ev.Conn = c.id
+	ev.Conn, ev.Late = c.id, c.class == done
 	ev.FromClient = s == c.client()
 	ev.Client, ev.Server = c.states()
 }

@@ -135,6 +135,9 @@ func (s *tale) observe(seg *decode.Segment) {
 	s.tracker.Observe(seg, s.number, s.now, &s.event)
 	e := &s.event
 	s.checkChanged(e)
+	if _, reported := s.ends[e.Conn]; e.Late != reported {
+		s.failf("packet %d of #%d: late = %v", e.Number, e.Conn, e.Late)
+	}
 	s.events = append(s.events, told{
 		e.Conn, e.Client, e.Server, e.FromClient, e.Copy, append([]Finding(nil), e.Findings...),
 	})

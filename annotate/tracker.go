@@ -285,7 +285,7 @@ func (t *Tracker) conclude(p *packet) {
 // report fills ev with what is known after the segment.
 func (p *packet) report(ev *Event) {
 	c := p.conn
-	ev.Conn, ev.Direction = c.id, c.id<<1|uint64(p.from)
+	ev.Conn, ev.Direction, ev.Late = c.id, c.id<<1|uint64(p.from), c.class == done
 	client := c.client()
 	ev.FromClient = p.from == client
 	if p.self.known.has(knowsISS) {

@@ -44,7 +44,7 @@ func (x *explainer) append(dst []byte, e *annotate.Event) []byte {
 	words := explanations[t].full
 	if bit := uint64(1) << t; told&bit != 0 {
 		words = explanations[t].short
-	} else {
+	} else if !e.Late { // nobody would forget it
 		x.told[e.Conn] |= bit
 	}
 	x.text = appendSentence(x.text[:0], words, e, f)

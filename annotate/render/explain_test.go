@@ -77,6 +77,10 @@ func TestExplainOnceForEachConnection(t *testing.T) {
 	if len(x.told) != 0 {
 		t.Errorf("%d connections are still remembered", len(x.told))
 	}
+	e.Late = true
+	if x.append(nil, e); len(x.told) != 0 {
+		t.Error("a connection that is over is remembered")
+	}
 }
 
 func TestExplainWraps(t *testing.T) {

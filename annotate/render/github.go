@@ -25,8 +25,6 @@ type github struct {
 	// connections that are not over and have such a finding.
 	unwanted annotate.Selection
 	found    map[uint64]struct{}
-	// newest is the highest number of a connection so far.
-	newest uint64
 	// rows and ladders are gathered until the end, because the table of verdicts
 	// stands above them. failures counts the connections, drawn the ladders.
 	rows, ladders   []byte
@@ -46,11 +44,8 @@ func newGitHub(w io.Writer, opt *Options) *github {
 
 // Event keeps the packet until its connection ends.
 func (g *github) Event(e *annotate.Event) error {
-	// What comes after the end of a connection is too late for its row.
-	over := e.Conn <= g.newest && !g.ladder.rec.holds(e.Conn)
-	g.newest = max(g.newest, e.Conn)
 	g.ladder.rec.add(e)
-	if !over && g.unwanted.Finding(e) != 0 {
+	if e.Conn != 0 && !e.Late && g.unwanted.Finding(e) != 0 {
 		g.found[e.Conn] = struct{}{}
 	}
 	return g.out.err

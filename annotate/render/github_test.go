@@ -107,10 +107,11 @@ func TestGitHubTooLate(t *testing.T) {
 	}
 	g.Connection(wholeRecord())
 	late := list[4]
+	late.Late = true
 	late.Findings = []annotate.Finding{{Kind: annotate.FindingKeepAlive}}
 	g.Event(late)
-	if len(g.found) != 0 {
-		t.Errorf("%d connections are kept that are over", len(g.found))
+	if len(g.found) != 0 || len(g.ladder.rec.traces) != 0 {
+		t.Errorf("%d and %d connections are kept that are over", len(g.found), len(g.ladder.rec.traces))
 	}
 }
 

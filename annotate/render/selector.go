@@ -57,7 +57,7 @@ func (s *selector) Event(e *annotate.Event) error {
 	chosen := s.conn.empty() || s.conn.matchesEvent(e)
 	s.found = s.found || chosen
 	if chosen && (s.only.Empty() || s.only.HasEvent(e)) {
-		if e.Conn != 0 && !s.only.Empty() {
+		if e.Conn != 0 && !e.Late && !s.only.Empty() {
 			s.hit[e.Conn] = struct{}{}
 		}
 		return s.next.Event(e)

@@ -119,6 +119,9 @@ func TestSelector(t *testing.T) {
 			if got := sink.String(); got != tt.want {
 				t.Errorf("got %q, want %q", got, tt.want)
 			}
+			late := *events(wholeConnection())[0]
+			late.Late = true
+			p.Event(&late)
 			if len(p.hit) != 0 {
 				t.Errorf("%d connections are still remembered", len(p.hit))
 			}

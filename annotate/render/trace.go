@@ -157,9 +157,10 @@ func newRecorder(perConnection int) *recorder {
 	return &recorder{perConnection: perConnection, total: totalArrows, traces: map[uint64]*trace{}}
 }
 
-// add keeps a packet. Copies and frames without a connection are not drawn.
+// add keeps a packet. Copies, frames without a connection and what comes after the
+// connection was drawn are not.
 func (r *recorder) add(e *annotate.Event) {
-	if e.Conn == 0 || e.Copy {
+	if e.Conn == 0 || e.Copy || e.Late {
 		return
 	}
 	t := r.traces[e.Conn]
@@ -185,9 +186,6 @@ func (r *recorder) add(e *annotate.Event) {
 		t.cut++
 	}
 }
-
-// holds reports whether packets of a connection are kept.
-func (r *recorder) holds(id uint64) bool { return r.traces[id] != nil }
 
 // sample takes note of a packet that is about to be dropped.
 func (r *recorder) sample(t *trace, a *arrow) {

@@ -85,6 +85,7 @@ func TestRecorderLeavesOut(t *testing.T) {
 	r := newRecorder(4)
 	r.add(&annotate.Event{Segment: &decode.Segment{}})
 	r.add(&annotate.Event{Conn: 1, Copy: true, Segment: &decode.Segment{}})
+	r.add(&annotate.Event{Conn: 1, Late: true, Segment: &decode.Segment{}})
 	if len(r.traces) != 0 {
 		t.Errorf("kept %d, want none", len(r.traces))
 	}
