@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -276,5 +277,27 @@ func TestForEndsOpening(t *testing.T) {
 	r.Stdin = stdin
 	if err := r.Run(context.Background()); err != nil || r.opened != 0 || r.stderr.Len() != 0 {
 		t.Errorf("error %v, %d sources, said %q, want nothing", err, r.opened, &r.stderr)
+	}
+}
+
+// TestForIsOfAllFiles: once the time is over, none of the next ones is opened.
+func TestForIsOfAllFiles(t *testing.T) {
+	silent := filepath.Join(t.TempDir(), "silent")
+	if err := syscall.Mkfifo(silent, 0o600); err != nil {
+		t.Skipf("no pipes here: %v", err)
+	}
+	// Open for reading and writing, so that who opens it to read does not wait.
+	hold, err := os.OpenFile(silent, os.O_RDWR, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer hold.Close()
+	list := filepath.Join(t.TempDir(), "list")
+	if err := os.WriteFile(list, []byte(silent+"\n"+recording(t)+"\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	r := newRecorder(Options{Input: capture.Input{List: list}, For: time.Millisecond})
+	if err := r.Run(context.Background()); err != nil || r.opened != 0 {
+		t.Errorf("error %v, %d sources, want none", err, r.opened)
 	}
 }

@@ -33,11 +33,8 @@ type Companion interface {
 }
 
 // pump moves packets from a source to who shows them: until the source ends,
-// enough was shown, a time is over, what runs beside the capture has ended, or
-// the caller says so.
+// enough was shown, what runs beside the capture has ended, or the caller says so.
 type pump struct {
-	// limit is how long that takes at most, 0 for no limit.
-	limit time.Duration
 	// start begins what runs beside the capture, once that has begun, and returns
 	// it, or nil for nothing. Its context ends with the capture. It may be nil.
 	start func(context.Context) (Companion, error)
@@ -50,11 +47,15 @@ type pump struct {
 	pending func() bool
 
 	companion Companion
-	// wake makes a Read that waits return; nil for a source that never waits.
+	// wake makes a Read that waits return; nil for files and pipes, of which a Read
+	// returns by itself before long.
 	wake func()
 	// told is when the capture was told to end; zero before.
 	told time.Time
 }
+
+// waker is a source of which a Read that waits can be told to return.
+type waker interface{ Wake() }
 
 // run moves the packets of source. It returns nil when the source or ctx has
 // ended or enough was shown, the error of start or show, or that of the source
@@ -62,7 +63,7 @@ type pump struct {
 func (p *pump) run(ctx context.Context, source capture.Source) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	if waiting, ok := source.(interface{ Wake() }); ok {
+	if waiting, ok := source.(waker); ok {
 		p.wake = waiting.Wake
 		context.AfterFunc(ctx, p.wake)
 	}
@@ -94,9 +95,6 @@ func (p *pump) run(ctx context.Context, source capture.Source) error {
 
 // begin does what is to happen once the capture has begun.
 func (p *pump) begin(ctx context.Context, cancel context.CancelFunc) error {
-	if p.limit > 0 {
-		time.AfterFunc(p.limit, cancel)
-	}
 	if p.start == nil {
 		return nil
 	}

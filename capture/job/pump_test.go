@@ -153,13 +153,6 @@ func TestContextEndsFile(t *testing.T) {
 	}
 }
 
-func TestFor(t *testing.T) {
-	p := pump{limit: time.Millisecond, show: (&counter{}).show}
-	if err := p.run(context.Background(), newSource(nil)); err != nil {
-		t.Fatal(err)
-	}
-}
-
 // companion is over when it is closed.
 type companion chan struct{}
 
