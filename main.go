@@ -27,6 +27,7 @@ import (
 	"tcpshake/annotate/render/usage"
 	"tcpshake/annotate/stop"
 	"tcpshake/capture"
+	"tcpshake/capture/filter"
 	"tcpshake/capture/interrupt"
 	"tcpshake/capture/job"
 	"tcpshake/capture/names"
@@ -226,7 +227,9 @@ func newSession(o *options, std streams) (*session, error) {
 		o.annotate.SetLive()
 	}
 	o.annotate.StateTimes = o.render.Format.NeedsStateTimes()
-	o.annotate.SetFilter(o.job.Capture.Filter)
+	if ports := filter.Ports(o.job.Capture.Filter); len(ports) == 1 {
+		o.annotate.ServerPort = ports[0] // who asks for port 80 means the server's
+	}
 	s := &session{
 		opt: o, std: std, printer: printer, requests: interrupt.Listen(),
 		follower:  follow.New(annotate.New(o.annotate), printer, expect.New(o.expect), o.stop),

@@ -24,7 +24,7 @@ func (t *Tracker) awaitAnswer(p *packet) {
 		return
 	}
 	if c.marks.has(candidateMark) && c.marks.side(candidateHigh) == p.from && o.cand.seq == p.seg.Seq {
-		o.cand.repeats++
+		o.cand.repeats = bump(o.cand.repeats)
 		t.found.add(Finding{Kind: FindingSYNRetransmission, N: uint64(o.cand.repeats), Time: p.now - p.self.last, Time2: p.now - o.cand.time})
 		return
 	}

@@ -3,8 +3,6 @@ package annotate
 import (
 	"errors"
 	"fmt"
-	"strconv"
-	"strings"
 	"time"
 
 	"github.com/spf13/pflag"
@@ -79,28 +77,5 @@ const liveIdle = time.Hour
 func (o *Options) SetLive() {
 	if !o.idleGiven {
 		o.Idle = liveIdle
-	}
-}
-
-// SetFilter takes the port of the server from a filter expression that names just
-// one: who asks for port 80 means the server's.
-func (o *Options) SetFilter(expression string) {
-	o.ServerPort = 0
-	words := strings.FieldsFunc(expression, func(r rune) bool { return strings.ContainsRune(" \t\n()", r) })
-	about := "" // what the numbers are: there are two ports in "port 80 or 443"
-	for _, word := range words {
-		port, err := strconv.ParseUint(word, 10, 16)
-		switch {
-		case word == "or" || word == "and":
-		case about != "port":
-			about = word
-		case err != nil && o.ServerPort != 0:
-			about = word
-		case err != nil, o.ServerPort != 0 && o.ServerPort != uint16(port):
-			o.ServerPort = 0 // a name, or another port
-			return
-		default:
-			o.ServerPort = uint16(port)
-		}
 	}
 }

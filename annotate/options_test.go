@@ -62,29 +62,3 @@ func TestIdleOfALiveCapture(t *testing.T) {
 		t.Errorf("asked for never, live %v", o.Idle)
 	}
 }
-
-func TestServerPortFromFilter(t *testing.T) {
-	for _, row := range []struct {
-		filter string
-		want   uint16
-	}{
-		{"", 0},
-		{"port 80", 80},
-		{"tcp port 13306 and host 10.0.0.1", 13306},
-		{"(src port 80) or (dst port 80)", 80},
-		{"port 80 or port 443", 0},
-		{"port 80 or port 443 or port 80", 0},
-		{"port 80 or 443", 0},
-		{"port 80 and host 10.0.0.1 and port 443", 0},
-		{"host 10.0.0.1 or 10.0.0.2 and port 80", 80},
-		{"port http", 0},
-		{"port 99999", 0},
-		{"portrange 1-80", 0},
-		{"port", 0},
-	} {
-		var o Options
-		if o.SetFilter(row.filter); o.ServerPort != row.want {
-			t.Errorf("%q: %d, want %d", row.filter, o.ServerPort, row.want)
-		}
-	}
-}

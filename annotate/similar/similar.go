@@ -12,9 +12,9 @@ const (
 	begin = 4
 )
 
-// Names returns the names that hold typed; without one those that typed holds, or
-// else those that begin like it. Case and hyphens do not count. They stand in the
-// order of names.
+// Names returns the names that hold typed; without one those that are most of typed,
+// those that begin like it, or else those that typed holds. Case and hyphens do not
+// count. They stand in the order of names.
 func Names(typed string, names []string) []string {
 	typed = letters(typed)
 	if len(typed) < 3 {
@@ -22,8 +22,9 @@ func Names(typed string, names []string) []string {
 	}
 	for _, match := range [...]func(name string) bool{
 		func(name string) bool { return strings.Contains(name, typed) },
-		func(name string) bool { return strings.Contains(typed, name) },
+		func(name string) bool { return strings.Contains(typed, name) && 3*len(name) >= 2*len(typed) },
 		func(name string) bool { return len(typed) >= begin && strings.HasPrefix(name, typed[:begin]) },
+		func(name string) bool { return strings.Contains(typed, name) },
 	} {
 		if found := matching(names, match); len(found) > 0 {
 			return found

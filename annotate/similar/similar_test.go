@@ -18,6 +18,8 @@ func TestNames(t *testing.T) {
 		{"syn", []string{"syn", "syn-ack", "syn-lost", "syn-flood"}},
 		{"synack", []string{"syn-ack"}},
 		{"gaps", []string{"gap"}},
+		{"synlst", []string{"syn-lost"}},
+		{"rst-syn", []string{"syn"}},
 		{"zzz", nil},
 		{"rs", nil},
 		{"", nil},

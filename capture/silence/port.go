@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"tcpshake/capture"
+	"tcpshake/capture/filter"
 	"tcpshake/capture/internal/escape"
 )
 
@@ -57,7 +58,7 @@ func nobodyUses(port uint16) string {
 // aboutAddress tells of an address of this machine in the filter that is none of
 // those that the sockets of the port have: 127.0.0.1 where all speak ::1.
 func (w *Watch) aboutAddress(port uint16, listeners, connections []socket, devices []capture.Device) string {
-	named := slices.DeleteFunc(addressesIn(w.filter), func(a netip.Addr) bool {
+	named := slices.DeleteFunc(filter.Addresses(w.filter), func(a netip.Addr) bool {
 		return !a.IsLoopback() && deviceOf(a, devices) == ""
 	})
 	if len(named) == 0 || len(listeners)+len(connections) == 0 {
@@ -87,7 +88,7 @@ func (w *Watch) where(listeners []socket) string {
 	text := addresses(listeners)
 	var names []string
 	for _, s := range listeners {
-		if name := w.owners[s.inode]; name != "" && !strings.Contains(strings.Join(names, " "), name) {
+		if name := w.owners[s.inode]; name != "" && !slices.Contains(names, name) {
 			names = append(names, name)
 		}
 	}

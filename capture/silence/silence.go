@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"tcpshake/capture"
+	"tcpshake/capture/filter"
 	"tcpshake/capture/internal/escape"
 )
 
@@ -42,8 +43,8 @@ type machine struct {
 
 // Begin begins to watch a capture on an interface with a filter, of the packets that
 // go in a direction.
-func Begin(device, filter string, direction capture.Direction) *Watch {
-	return begin(thisMachine(), device, filter, direction)
+func Begin(device, expression string, direction capture.Direction) *Watch {
+	return begin(thisMachine(), device, expression, direction)
 }
 
 func thisMachine() machine {
@@ -54,10 +55,10 @@ func thisMachine() machine {
 	return machine{os.ReadFile, os.Readlink, glob, capture.Devices, net.InterfaceByName}
 }
 
-func begin(m machine, device, filter string, direction capture.Direction) *Watch {
-	w := &Watch{device: device, filter: filter, direction: direction, machine: m, began: time.Now()}
+func begin(m machine, device, expression string, direction capture.Direction) *Watch {
+	w := &Watch{device: device, filter: expression, direction: direction, machine: m, began: time.Now()}
 	w.carried, w.counted = m.packets(device)
-	w.owners = m.owners(ports(filter))
+	w.owners = m.owners(filter.Ports(expression))
 	return w
 }
 
@@ -106,7 +107,7 @@ func (w *Watch) Advice() []string {
 	sockets := w.machine.sockets()
 	devices, err := w.machine.devices()
 	if err == nil && sockets != nil && w.device != "any" {
-		for _, port := range ports(w.filter) {
+		for _, port := range filter.Ports(w.filter) {
 			if line := w.aboutPort(port, sockets, devices); line != "" {
 				out = append(out, line)
 			}
@@ -186,6 +187,6 @@ func (w *Watch) aboutInterface(devices []capture.Device) []string {
 	case w.filter == "":
 		return []string{fmt.Sprintf("%s %d packets in the meantime, none of them TCP", what, n)}
 	default:
-		return []string{fmt.Sprintf("%s %d packets in the meantime that the filter %q leaves out", what, n, escape.Text(w.filter))}
+		return []string{fmt.Sprintf("%s %d packets in the meantime that the filter \"%s\" leaves out", what, n, escape.Text(w.filter))}
 	}
 }

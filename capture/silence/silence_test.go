@@ -44,33 +44,6 @@ func littleEndian() bool {
 	return end.Addr() == netip.MustParseAddr("127.0.0.1")
 }
 
-func TestPorts(t *testing.T) {
-	for _, c := range []struct {
-		filter string
-		want   []uint16
-	}{
-		{"", nil},
-		{"port 13306", []uint16{13306}},
-		{"tcp port 80 or (dst port 443 and not port 80)", []uint16{80, 443}},
-		{"not port 22", nil},
-		{"!port 22 and port 80", []uint16{80}},
-		{"port 80 and not tcp src port 22", []uint16{80}},
-		{"not (port 22 or port 80)", nil},
-		{"udp port 53", nil},
-		{"udp and port 53", nil},
-		{"not host 192.0.2.1 and (port 22)", []uint16{22}},
-		{"port", nil},
-		{"port 80 or 443 or host 192.0.2.1", []uint16{80, 443}},
-		{"port 80 or 443 and port 22", []uint16{80, 443, 22}},
-		{"tcp dst port 5432&&host 192.0.2.1", []uint16{5432}},
-		{"port mysql or portrange 1-9 or port 0 or port 70000", nil},
-	} {
-		if got := ports(c.filter); !slices.Equal(got, c.want) {
-			t.Errorf("%q: %v, not %v", c.filter, got, c.want)
-		}
-	}
-}
-
 // fake is a machine with eth0 and lo.
 func fake(sockets string, packets func() string) machine {
 	return machine{

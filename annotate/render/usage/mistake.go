@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"github.com/spf13/pflag"
+
+	"tcpshake/annotate/similar"
 )
 
 // Mistake is an argument that cannot be used, and what to type instead.
@@ -78,7 +80,7 @@ func explainMissing(err *pflag.NotExistError, flags *pflag.FlagSet) error {
 	if err.GetSpecifiedShortnames() == "" {
 		name := "--" + err.GetSpecifiedName()
 		m.text = fmt.Sprintf("there is no option %q", name)
-		if near := abbreviated(err.GetSpecifiedName(), flags); near != "" {
+		if near := meant(err.GetSpecifiedName(), flags); near != "" {
 			m.hints = []string{"did you mean --" + near + "?"}
 		}
 		return m
@@ -107,20 +109,26 @@ func leftOut(letter string) (string, bool) {
 	}
 }
 
-// abbreviated returns the one long option that begins with name, or with which
-// name begins, "" when there is none or more than one.
-func abbreviated(name string, flags *pflag.FlagSet) string {
-	found, count := "", 0
+// meant returns the one long option that begins with name, or else is most like it;
+// "" when there is none or more than one.
+func meant(name string, flags *pflag.FlagSet) string {
+	var long, begun []string
 	flags.VisitAll(func(f *pflag.Flag) {
-		if len(f.Name) > 1 && len(name) > 1 && (strings.HasPrefix(f.Name, name) || strings.HasPrefix(name, f.Name)) {
-			found = f.Name
-			count++
+		if len(f.Name) == 1 {
+			return
+		}
+		long = append(long, f.Name)
+		if len(name) > 1 && strings.HasPrefix(f.Name, name) {
+			begun = append(begun, f.Name)
 		}
 	})
-	if count != 1 {
+	if len(begun) == 0 {
+		begun = similar.Names(name, long)
+	}
+	if len(begun) != 1 {
 		return ""
 	}
-	return found
+	return begun[0]
 }
 
 // explainInvalid gives the option's own text, and its hints if it has some.
