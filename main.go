@@ -219,10 +219,6 @@ type session struct {
 func newSession(o *options, std streams) (*session, error) {
 	env, errEnv := o.environment(std.out), o.environment(std.err)
 	env.Names = nameBook{names.New(o.names)}
-	printer, err := o.newPrinter(std.out, env)
-	if err != nil {
-		return nil, err
-	}
 	if !o.job.Input.IsFile() {
 		o.annotate.SetLive()
 	}
@@ -230,6 +226,11 @@ func newSession(o *options, std streams) (*session, error) {
 	if ports := filter.Ports(o.job.Capture.Filter); len(ports) == 1 {
 		o.annotate.ServerPort = ports[0] // who asks for port 80 means the server's
 	}
+	identity, err := privilege.Choose(o.job.Capture.User, o.save.Folder())
+	if err != nil {
+		return nil, err
+	}
+	printer := o.newPrinter(std.out, env)
 	s := &session{
 		opt: o, std: std, printer: printer, requests: interrupt.Listen(),
 		follower:  follow.New(annotate.New(o.annotate), printer, expect.New(o.expect), o.stop),
@@ -248,21 +249,20 @@ func newSession(o *options, std streams) (*session, error) {
 	o.job.Terse = o.render.Verbose == 0 && o.save.Path == ""
 	o.job.Capture.Prompt = o.lineBuffered || env.Terminal
 	s.job = job.Job{
-		Options: o.job, Stdin: std.in, Stdout: std.out, Stderr: std.err,
+		Options: o.job, Stdin: std.in, Stdout: std.out, Stderr: std.err, Identity: identity,
 		Open: s.open, Ready: s.save.Ready, Show: s.showBatch, Complain: s.complain,
 	}
-	s.job.Identity, err = privilege.Choose(o.job.Capture.User, o.save.Folder())
-	return s, err
+	return s, nil
 }
 
 // newPrinter returns the printer of packets, which with -w or --count prints
 // none.
-func (o *options) newPrinter(stdout io.Writer, env render.Env) (render.Printer, error) {
+func (o *options) newPrinter(stdout io.Writer, env render.Env) render.Printer {
 	o.render.Unwanted = o.expect.Unwanted
 	if o.count || o.save.Path != "" && !o.printsToo() {
-		return render.Nothing{}, nil
+		return render.Nothing{}
 	}
-	return render.New(o.render.Format, stdout, o.render, env)
+	return render.New(stdout, o.render, env)
 }
 
 // printsToo reports whether packets are printed although -w is given: when that
@@ -293,7 +293,7 @@ func (b nameBook) Host(a decode.Addr) string { return b.Database.Host(a.Netip())
 // open makes ready for the packets of source.
 func (s *session) open(source capture.Source) error {
 	err := s.follower.Source(source.LinkType())
-	if unknown := (decode.ErrLinkType{}); errors.As(err, &unknown) {
+	if unknown := (decode.LinkTypeError{}); errors.As(err, &unknown) {
 		return fmt.Errorf("link type %s is not supported", report.LinkType(unknown.DLT))
 	}
 	s.begun = true

@@ -47,7 +47,7 @@ const (
 	seenScaled                        // it sent a window that the scale applies to
 )
 
-func (s compatSeen) has(want compatSeen) bool { return s&want != 0 }
+func (s compatSeen) has(want compatSeen) bool { return s&want == want }
 
 // compatScale is a window scale: unknown, not used, or the shift plus scaleZero.
 type compatScale uint8
@@ -62,12 +62,6 @@ const (
 // seen. tshark takes it for a large number when it looks for a fast
 // retransmission.
 const dupUnseen = 1<<16 - 1
-
-// maxShift is the largest window scale (RFC 7323 section 2.3).
-const maxShift = 14
-
-// ctl are the flags that exclude a segment from most words.
-const ctl = decode.SYN | decode.FIN | decode.RST
 
 // compatSegment is what the analysis looks at.
 type compatSegment struct {

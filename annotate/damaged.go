@@ -15,11 +15,8 @@ func (t *Tracker) isDamaged(seg *decode.Segment, ev *Event) bool {
 		return false
 	}
 	t.found.add(Finding{Kind: FindingBadChecksum, A: uint64(sum.Stored), B: uint64(sum.Want)})
-	k, from := keyOf(&seg.Src, &seg.Dst)
-	if t.opt.KeyVLAN {
-		k.addVLAN(seg)
-	}
-	if record, _ := t.table.find(&k); record != 0 {
+	from := t.setKey(&seg.Src, &seg.Dst, seg)
+	if record, _ := t.table.find(&t.key); record != 0 {
 		p := &t.packet
 		p.begin(seg, ev.Number, ev.Time, &t.clock)
 		p.record, p.conn = record, t.table.records.at(record)

@@ -37,6 +37,9 @@ type endpoint struct {
 	told                   toldOnce
 }
 
+// maxShift is the largest window scale (RFC 7323 section 2.3).
+const maxShift = 14
+
 // shiftCut is the shift of an end whose SYN was captured without all its options: it may
 // have offered any.
 const shiftCut = 255

@@ -109,26 +109,26 @@ func (f facts) closingState() State {
 	}
 }
 
-// proofs are the facts of which an end has all in one of the two sets when segments
-// of its own imply its state.
-var proofs = [...][2]facts{
-	Unknown:     {heard | deadProved, heard | deadProved},
-	Closed:      {heard | deadProved, heard | deadProved},
-	SynSent:     {heard, heard},
-	SynRcvd:     {heard | synSent | gotSYNProved, heard | synSent | gotSYNProved},
-	Established: {heard | midstream, heard | gotSYNProved | synAckedProved},
-	FinWait1:    {heard, heard},
-	FinWait2:    {heard | finAckedProved, heard | finAckedProved},
-	CloseWait:   {heard | gotFINProved, heard | gotFINProved},
-	Closing:     {heard | gotFINProved, heard | gotFINProved},
-	LastAck:     {heard | gotFINProved, heard | gotFINProved},
-	TimeWait:    {heard | finAckedProved | gotFINProved, heard | finAckedProved | gotFINProved},
+// proofs are the facts that an end has when segments of its own imply its state.
+var proofs = [...]facts{
+	Unknown:     heard | deadProved,
+	Closed:      heard | deadProved,
+	SynSent:     heard,
+	SynRcvd:     heard | synSent | gotSYNProved,
+	Established: heard | gotSYNProved | synAckedProved,
+	FinWait1:    heard,
+	FinWait2:    heard | finAckedProved,
+	CloseWait:   heard | gotFINProved,
+	Closing:     heard | gotFINProved,
+	LastAck:     heard | gotFINProved,
+	TimeWait:    heard | finAckedProved | gotFINProved,
 }
 
-// proved reports whether segments of this end itself imply its state.
+// proved reports whether segments of this end itself imply its state: where nothing
+// before was captured, any segment implies that it is established.
 func (f facts) proved() bool {
-	proof := &proofs[f.state()]
-	return f.has(proof[0]) || f.has(proof[1])
+	s := f.state()
+	return f.has(proofs[s]) || s == Established && f.has(heard|midstream)
 }
 
 // endState returns the state with what is known about how sure it is.

@@ -11,7 +11,7 @@ import (
 // the side instead of the case, because the roles can turn out the other way.
 type history struct {
 	// events are the letters in order, five bits each: the letter's place in
-	// historyLetters from 1, times two, plus the side.
+	// historyLetters from 0, times two, plus the side.
 	events [historyWords]uint32
 	seen   [2]uint16 // the letters that each side has
 }

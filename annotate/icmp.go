@@ -8,11 +8,8 @@ import "tcpshake/decode"
 func (t *Tracker) observeICMP(seg *decode.Segment, ev *Event) {
 	t.summary.NotTCP++
 	e := &seg.ICMP
-	k, from := keyOf(&e.Src, &e.Dst)
-	if t.opt.KeyVLAN {
-		k.addVLAN(seg)
-	}
-	record, _ := t.table.find(&k)
+	from := t.setKey(&e.Src, &e.Dst, seg)
+	record, _ := t.table.find(&t.key)
 	if record == 0 {
 		return
 	}

@@ -8,13 +8,14 @@ import (
 	"tcpshake/decode"
 )
 
-// icmpFinding packs an ICMP error about a connection: N holds the version, the
-// type, the code and which SYN is quoted, if any, A and B the sender's address.
+// icmpFinding packs an ICMP error about a connection: N holds the MTU that it tells,
+// the version, which SYN is quoted, if any, the type and the code, A and B the sender's
+// address.
 func icmpFinding(e *decode.ICMP, quoted decode.Flags) Finding {
-	n := uint64(e.Version)<<24 | uint64(quoted&(decode.SYN|decode.ACK))<<16 | uint64(e.Type)<<8 | uint64(e.Code)
+	n := uint64(e.MTU)<<32 | uint64(e.Version)<<24 | uint64(quoted&(decode.SYN|decode.ACK))<<16 | uint64(e.Type)<<8 | uint64(e.Code)
 	from := e.From.As16()
 	return Finding{
-		Kind: FindingICMPError, N: n, Time: int64(e.MTU), By: Network,
+		Kind: FindingICMPError, N: n, By: Network,
 		A: binary.BigEndian.Uint64(from[:8]), B: binary.BigEndian.Uint64(from[8:]),
 	}
 }
@@ -29,8 +30,8 @@ func appendICMP(dst []byte, f *Finding) []byte {
 		dst = strconv.AppendUint(append(dst, "type "...), uint64(typ), 10)
 		dst = strconv.AppendUint(append(dst, " code "...), uint64(code), 10)
 	}
-	if f.Time > 0 {
-		dst = strconv.AppendInt(append(dst, " (MTU "...), f.Time, 10)
+	if mtu := f.N >> 32; mtu > 0 {
+		dst = strconv.AppendUint(append(dst, " (MTU "...), mtu, 10)
 		dst = append(dst, ')')
 	}
 	var from [16]byte

@@ -41,12 +41,6 @@ const (
 // other returns the opposite side.
 func (s side) other() side { return s ^ 1 }
 
-// keyOf returns the key of a segment between src and dst, and the side of src.
-func keyOf(src, dst *decode.Endpoint) (k key, from side) {
-	from = k.set(src, dst)
-	return k, from
-}
-
 // set makes k the key of a segment between src and dst, and returns the side of
 // src. A socket that is connected to itself has the same endpoint twice; it is
 // low. A key that is set in place is not copied: the processor waits for a load

@@ -12,8 +12,8 @@ const (
 	// Reset: an acceptable RST after the handshake. N is a ResetReason, By who
 	// sent it, Time the silence before it (for ResetIdle), A the MPTCP reason.
 	FindingReset
-	// ICMPError: an ICMP error about a segment of this connection. N packs what
-	// icmpFinding packs, A and B are the sender's address, Time is the MTU.
+	// ICMPError: an ICMP error about a segment of this connection. N, A and B hold
+	// what icmpFinding packs.
 	FindingICMPError
 	// ICMPForeign: an ICMP error that quotes a number that was never sent.
 	FindingICMPForeign

@@ -1,8 +1,8 @@
 package annotate
 
 // findingRow is all that is fixed about a kind. In text, %n, %a and %b stand for
-// N, A and B, %t and %u for Time and Time2, %w for By, %p for "" or "s" after N;
-// a kind whose text depends on more has a function instead.
+// N, A and B, %d for A with a sign, %t and %u for Time and Time2, %w for By, %p for ""
+// or "s" after N; a kind whose text depends on more has a function instead.
 type findingRow struct {
 	name       string
 	severity   Severity

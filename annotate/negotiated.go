@@ -48,7 +48,7 @@ func defaultMSS(k *key) uint16 {
 	return 1220
 }
 
-// ecnOffer is what a SYN asks for.
+// The flags by which a SYN asks for explicit congestion notification.
 const (
 	asksECN    = decode.ECE | decode.CWR             // RFC 3168 section 6.1.1
 	asksAccECN = decode.ECE | decode.CWR | decode.AE // RFC 9768 section 3.1.1

@@ -6,6 +6,9 @@ import (
 	"tcpshake/decode"
 )
 
+// ctl are the flags of segments that open and close connections.
+const ctl = decode.SYN | decode.FIN | decode.RST
+
 // packet is one segment on its way through the tracker, and what the steps of
 // Observe share about it.
 type packet struct {

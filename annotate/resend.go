@@ -138,7 +138,8 @@ func (p *packet) isAcked() bool {
 func (p *packet) isStale() bool { return p.isAcked() && p.outdated }
 
 // isFast reports whether the segment is what duplicate acknowledgments ask for
-// (RFC 5681 section 3.2). Two of them are enough: the capture may lack one.
+// (RFC 5681 section 3.2), at once: within the time that tshark allows. Two of them are
+// enough: the capture may lack one.
 func (t *Tracker) isFast(p *packet) bool {
 	asks := t.trouble(p.conn, p.to())
 	return asks != nil && asks.dups >= 2 && asks.dupAck == p.seg.Seq && p.now-p.peer.last < fastLimit

@@ -1,8 +1,9 @@
 package annotate
 
-// ResetReason is the likely reason of a RST, as far as the segments before it
-// show one. Only ResetNoListener, ResetMPTCP and ResetFastClose are told by the wire; all
-// others are inferred and their texts say "probably".
+// ResetReason is the reason of a RST, as far as the segments before it show one. The
+// texts of those that are only likely say "probably"; what the others say is on the
+// wire: the RST itself tells it, or answers a SYN, what came after a FIN, or a
+// challenge ACK.
 type ResetReason uint8
 
 // The reasons.

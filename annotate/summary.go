@@ -27,7 +27,7 @@ type Summary struct {
 	Handshakes Distribution
 	// Slowest are the handshakes that took longest, the slowest first.
 	Slowest [slowestKept]Slow
-	// Findings counts findings by kind; Kinds lists their names.
+	// Findings counts findings by kind; a kind that is not in it was not found.
 	Findings map[FindingKind]uint64
 }
 

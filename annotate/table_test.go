@@ -26,6 +26,12 @@ func randomKey(r *rand.Rand) key {
 	return k
 }
 
+// keyOf returns the key of a segment between src and dst, and the side of src.
+func keyOf(src, dst *decode.Endpoint) (k key, from side) {
+	from = k.set(src, dst)
+	return k, from
+}
+
 // The table does what a map does, whatever comes and goes in whatever order.
 func TestTableAgainstMap(t *testing.T) {
 	r := rand.New(rand.NewPCG(1, 2))

@@ -30,7 +30,7 @@ type Tracker struct {
 	// longWay is set by a test that compares the short ways with the long one.
 	longWay bool
 	packet  packet
-	key     key // of packet
+	key     key // of the segment at hand
 }
 
 // New returns a Tracker. The options must be valid.
@@ -98,15 +98,11 @@ func (t *Tracker) observeTCP(seg *decode.Segment, number uint64, time int64, ev 
 	t.summary.Segments++
 	p := &t.packet
 	p.begin(seg, number, time, &t.clock)
-	k := &t.key
-	from := k.set(&seg.Src, &seg.Dst)
-	if t.opt.KeyVLAN {
-		k.addVLAN(seg)
-	}
-	record, hash := t.table.find(k)
+	from := t.setKey(&seg.Src, &seg.Dst, seg)
+	record, hash := t.table.find(&t.key)
 	seen := t.copies.slot(seg, from)
 	if record == 0 {
-		t.open(k, hash, from, p)
+		t.open(&t.key, hash, from, p)
 	} else {
 		p.record, p.conn = record, t.table.records.at(record)
 		p.aim(from)
@@ -126,11 +122,27 @@ func (t *Tracker) observeTCP(seg *decode.Segment, number uint64, time int64, ev 
 		ev.Changed = p.changed()
 		return
 	}
+	t.observeAtLength(p, seen, record != 0, ev)
+}
+
+// setKey makes t.key that of a segment between src and dst, which seg is or quotes, and
+// returns the side of src.
+func (t *Tracker) setKey(src, dst *decode.Endpoint, seg *decode.Segment) (from side) {
+	from = t.key.set(src, dst)
+	if t.opt.KeyVLAN {
+		t.key.addVLAN(seg)
+	}
+	return from
+}
+
+// observeAtLength takes a segment through all steps; known is set when its connection
+// was there before.
+func (t *Tracker) observeAtLength(p *packet, seen *sighting, known bool, ev *Event) {
 	p.steady = !t.longWay && p.isSteady()
 	what := belongs
-	if record != 0 {
+	if known {
 		if p.conn.class == ended {
-			t.keepReport(record)
+			t.keepReport(p.record)
 		}
 		if !t.opt.KeepCopies && seen.sees(p) && !t.isAskedFor(p, seen) {
 			t.tellCopy(p, seen, ev)

@@ -23,8 +23,8 @@ func (d Direction) String() string {
 	return [...]string{InOut: "inout", In: "in", Out: "out"}[d]
 }
 
-// ParseDirection understands the argument of -Q, in capital letters as well.
-func ParseDirection(word string) (Direction, error) {
+// parseDirection understands the argument of -Q, in capital letters as well.
+func parseDirection(word string) (Direction, error) {
 	for _, d := range []Direction{InOut, In, Out} {
 		if strings.EqualFold(word, d.String()) {
 			return d, nil

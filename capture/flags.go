@@ -57,7 +57,7 @@ func (n *bounded) Type() string { return "number" }
 
 // Set implements pflag.Value.
 func (d *Direction) Set(word string) error {
-	parsed, err := ParseDirection(word)
+	parsed, err := parseDirection(word)
 	if err == nil {
 		*d = parsed
 	}

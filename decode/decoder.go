@@ -15,21 +15,23 @@ type Decoder struct {
 // enclosing header.
 type walker func(d *Decoder, s *Segment, off, end, length int)
 
-// ErrLinkType is the error of New for a link type that cannot be decoded.
-type ErrLinkType struct {
+// LinkTypeError is the error of New for a link type that cannot be decoded.
+type LinkTypeError struct {
 	// DLT is the link type as libpcap numbers it.
 	DLT int
 }
 
 // Error says which link type it is by its number.
-func (e ErrLinkType) Error() string { return "link type " + strconv.Itoa(e.DLT) + " is not supported" }
+func (e LinkTypeError) Error() string {
+	return "link type " + strconv.Itoa(e.DLT) + " is not supported"
+}
 
 // New returns a Decoder for a link type as libpcap numbers them (the DLT; 1 is
-// EN10MB). The error is an ErrLinkType.
+// EN10MB). The error is an LinkTypeError.
 func New(dlt int) (*Decoder, error) {
 	walk := walkerOf(dlt)
 	if walk == nil {
-		return nil, ErrLinkType{dlt}
+		return nil, LinkTypeError{dlt}
 	}
 	return &Decoder{link: walk, mayBeUsual: dlt == dltEthernet}, nil
 }

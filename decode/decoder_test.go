@@ -16,7 +16,7 @@ func TestNew(t *testing.T) {
 	}
 	for dlt := -1; dlt < 400; dlt++ {
 		d, err := New(dlt)
-		var unknown ErrLinkType
+		var unknown LinkTypeError
 		switch {
 		case known[dlt] && (d == nil || err != nil):
 			t.Errorf("link type %d: %v", dlt, err)

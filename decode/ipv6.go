@@ -104,7 +104,7 @@ func (h IPv6Header) JumboLen() int {
 	if h.PayloadLen() != 0 || h.NextHeader() != protoHopByHop {
 		return 0
 	}
-	it, _ := Extension(h[IPv6Head:]).options()
+	it := Extension(h[IPv6Head:]).options()
 	for {
 		o, ok := it.Next()
 		if !ok {

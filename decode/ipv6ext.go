@@ -25,14 +25,14 @@ func (e Extension) size(kind LayerKind) int {
 	}
 }
 
-// options returns the options of a hop-by-hop or destination header, if all of
-// it is there.
-func (e Extension) options() (IPv6Options, bool) {
+// options returns the options of a hop-by-hop or destination header; none unless all
+// of it is there.
+func (e Extension) options() IPv6Options {
 	size := e.size(LayerHopByHop)
 	if size == 0 || size > len(e) {
-		return IPv6Options{}, false
+		return IPv6Options{}
 	}
-	return IPv6Options{rest: e[2:size]}, true
+	return IPv6Options{rest: e[2:size]}
 }
 
 // FragmentOffset returns the offset of a fragment in bytes (section 4.5); it
@@ -83,7 +83,7 @@ func (e Extension) check(kind LayerKind) Fault {
 
 // optionsGood reports whether no option is malformed.
 func (e Extension) optionsGood() bool {
-	it, _ := e.options()
+	it := e.options()
 	for {
 		o, ok := it.Next()
 		if !ok {

@@ -37,7 +37,7 @@ type IPv6Options struct {
 // OptionsOf returns the options of a hop-by-hop or destination header that is
 // captured whole.
 func OptionsOf(e Extension) IPv6Options {
-	it, _ := e.options()
+	it := e.options()
 	return it
 }
 

@@ -9,7 +9,8 @@ const tcpHeaderLen = 20
 const tcpFlagsEnd = 14
 
 // TCPHeader is a view of the bytes that begin with a fixed TCP header (RFC 9293
-// section 3.1). All its methods but the ports need 20 bytes; those need four.
+// section 3.1). Its methods need 20 bytes, but for those of the ports, which need four,
+// and Flags.
 type TCPHeader []byte
 
 // SrcPort and DstPort return the ports.
@@ -28,7 +29,7 @@ func (h TCPHeader) Ack() Seq { return Seq(binary.BigEndian.Uint32(h[8:])) }
 // which less than 20 is wrong.
 func (h TCPHeader) HeaderLen() int { return int(h[12]>>4) * 4 }
 
-// Flags returns the control bits. The lowest of the bits that RFC 9293 reserves
+// Flags returns the control bits; it needs 14 bytes. The lowest of the bits that RFC 9293 reserves
 // is AE (RFC 9768); the other three are left out.
 func (h TCPHeader) Flags() Flags { return Flags(binary.BigEndian.Uint16(h[12:])) & allFlags }
 
@@ -108,7 +109,7 @@ func (s *Segment) tcpHeader(h TCPHeader, length int) (head int, fault Fault) {
 	s.Dst.Port = h.DstPort()
 	if len(h) < tcpHeaderLen {
 		if len(h) >= tcpFlagsEnd {
-			s.Flags = Flags(binary.BigEndian.Uint16(h[12:])) & allFlags
+			s.Flags = h.Flags()
 		}
 		return 0, cutOrShort(length, tcpHeaderLen)
 	}

@@ -144,7 +144,7 @@ func TestSegmentEnd(t *testing.T) {
 	}
 }
 
-func TestErrLinkType(t *testing.T) {
+func TestLinkTypeError(t *testing.T) {
 	_, err := New(147)
 	if err == nil || err.Error() != "link type 147 is not supported" {
 		t.Errorf("New(147): %v", err)

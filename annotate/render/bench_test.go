@@ -21,7 +21,7 @@ func (k *keeper) Event(e *annotate.Event) error {
 }
 
 func (k *keeper) Connection(*annotate.Connection) error { return nil }
-func (k *keeper) Close(*annotate.Summary) error         { return nil }
+func (k *keeper) Close(*End) error                      { return nil }
 func (k *keeper) Flush() error                          { return nil }
 
 // fixtureEvents returns the events of a fixture.
@@ -39,10 +39,7 @@ func BenchmarkPacket(b *testing.B) {
 	events := fixtureEvents(b, "article-lo0")
 	for _, format := range []Format{TCPDump, Text, JSON} {
 		b.Run(format.String(), func(b *testing.B) {
-			p, err := New(format, discard{}, Options{Numeric: 1}, Env{})
-			if err != nil {
-				b.Fatal(err)
-			}
+			p := newFormat(format, discard{}, Options{Numeric: 1}, Env{})
 			i := 0
 			for b.Loop() {
 				p.Event(&events[i])
@@ -59,10 +56,7 @@ func TestPrintersDoNotAllocate(t *testing.T) {
 	for _, name := range []string{"article-lo0", "ipv6", "reset-by-server", "retransmission-fast", "zero-window"} {
 		events := fixtureEvents(t, name)
 		for _, format := range []Format{TCPDump, Text, JSON} {
-			p, err := New(format, discard{}, Options{Numeric: 1, Color: ColorAlways}, Env{})
-			if err != nil {
-				t.Fatal(err)
-			}
+			p := newFormat(format, discard{}, Options{Numeric: 1, Color: ColorAlways}, Env{})
 			if n := testing.AllocsPerRun(200, func() {
 				for i := range events {
 					p.Event(&events[i])

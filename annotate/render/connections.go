@@ -164,7 +164,7 @@ func appendDurationOrDash(dst []byte, ns int64) []byte {
 }
 
 // Close prints the heads when no connection was there to do it, and flushes.
-func (p *connections) Close(*annotate.Summary) error {
+func (p *connections) Close(*End) error {
 	p.out.put(p.head(p.out.b))
 	return p.out.Flush()
 }

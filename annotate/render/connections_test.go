@@ -44,16 +44,13 @@ func records() []*annotate.Connection {
 func printConnections(t *testing.T, opt Options, list []*annotate.Connection) string {
 	t.Helper()
 	var sink bytes.Buffer
-	p, err := New(Connections, &sink, opt, Env{})
-	if err != nil {
-		t.Fatal(err)
-	}
+	p := newFormat(Connections, &sink, opt, Env{})
 	for _, c := range list {
 		if err := p.Connection(c); err != nil {
 			t.Fatal(err)
 		}
 	}
-	if err := p.Close(&annotate.Summary{}); err != nil {
+	if err := p.Close(&End{}); err != nil {
 		t.Fatal(err)
 	}
 	return sink.String()

@@ -56,11 +56,11 @@ const (
 	ColorNever
 )
 
-// Enabled decides about colour for the writer that env describes: the option
+// enabled decides about colour for the writer that env describes: the option
 // wins over NO_COLOR, that over FORCE_COLOR and CLICOLOR_FORCE, those over
 // CLICOLOR=0, and all over the question whether the writer is a terminal
 // (no-color.org, force-color.org, bixense.com/clicolors).
-func (m ColorMode) Enabled(env *Env) bool {
+func (m ColorMode) enabled(env *Env) bool {
 	switch {
 	case m != ColorAuto:
 		return m == ColorAlways

@@ -5,13 +5,13 @@ import (
 	"unicode/utf8"
 )
 
-// AppendEscaped appends s in a form that is safe on any terminal: what prints
+// appendEscaped appends s in a form that is safe on any terminal: what prints
 // stays, everything else becomes visible as \xNN (a byte below 0x80 or one that
 // is no UTF-8), \uNNNN or \UNNNNNNNN (a code point). That covers escape
 // sequences, the C1 controls that some terminals obey, line breaks, and the
 // format characters that turn the direction of text. Names of interfaces,
 // files and hosts, filters and texts of libraries go through here.
-func AppendEscaped(dst []byte, s string) []byte {
+func appendEscaped(dst []byte, s string) []byte {
 	for i := 0; i < len(s); {
 		if c := s[i]; c >= 0x20 && c < 0x7f {
 			dst = append(dst, c)
@@ -34,11 +34,11 @@ func AppendEscaped(dst []byte, s string) []byte {
 	return dst
 }
 
-// Escape returns what AppendEscaped appends.
+// Escape returns what appendEscaped appends.
 func Escape(s string) string {
 	for i := range len(s) {
 		if s[i] < 0x20 || s[i] >= 0x7f {
-			return string(AppendEscaped(nil, s))
+			return string(appendEscaped(nil, s))
 		}
 	}
 	return s

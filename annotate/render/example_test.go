@@ -24,11 +24,7 @@ func ExampleNew() {
 		fmt.Println(err)
 		return
 	}
-	printer, err := render.New(render.Text, os.Stdout, render.Options{Times: 1, Numeric: 1}, render.Env{})
-	if err != nil {
-		fmt.Println(err)
-		return
-	}
+	printer := render.New(os.Stdout, render.Options{Times: 1, Numeric: 1}, render.Env{})
 	decoder, err := decode.New(1)
 	if err != nil {
 		fmt.Println(err)
@@ -65,7 +61,7 @@ func ExampleSummaryPrinter_Append() {
 	// lost: 7 dropped by the kernel
 }
 
-func ExampleAppendWorkflowError() {
-	os.Stdout.Write(render.AppendWorkflowError(nil, "tcpshake", "expected resets == 0, found 2"))
+func ExampleAppendFailure() {
+	os.Stdout.Write(render.AppendFailure(nil, render.GitHub, "expected resets == 0, found 2"))
 	// Output: ::error title=tcpshake::expected resets == 0, found 2
 }

@@ -2,6 +2,7 @@ package render
 
 import (
 	"bytes"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -81,19 +82,22 @@ func (f *fixture) run(tb testing.TB, p Printer) {
 	tracker.Close()
 	ended()
 	sum := tracker.Summary()
-	if err := p.Close(&sum); err != nil {
+	if err := p.Close(&End{Summary: sum}); err != nil {
 		tb.Fatal(err)
 	}
+}
+
+// newFormat returns the printer of a format.
+func newFormat(format Format, w io.Writer, opt Options, env Env) Printer {
+	opt.Format = format
+	return New(w, opt, env)
 }
 
 // print returns what a format makes of f.
 func (f *fixture) print(tb testing.TB, format Format, opt Options, env Env) string {
 	tb.Helper()
 	var sink bytes.Buffer
-	p, err := New(format, &sink, opt, env)
-	if err != nil {
-		tb.Fatal(err)
-	}
+	p := newFormat(format, &sink, opt, env)
 	f.run(tb, p)
 	return sink.String()
 }

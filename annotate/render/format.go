@@ -1,7 +1,6 @@
 package render
 
 import (
-	"fmt"
 	"io"
 )
 
@@ -42,35 +41,33 @@ func (f *Format) Set(name string) error {
 // Type names the kind of value in pflag's help.
 func (f *Format) Type() string { return "format" }
 
-// New returns the printer of a format for w. Nothing is written before the
-// first Flush, or until 64 KiB have come together.
-func New(format Format, w io.Writer, opt Options, env Env) (Printer, error) {
-	p, err := newPrinter(format, w, &opt, &env)
-	if err != nil || opt.Only.Empty() && opt.Conn.empty() {
-		return p, err
+// New returns the printer of opt.Format for w. Nothing is written before the first
+// Flush, or until 64 KiB have come together.
+func New(w io.Writer, opt Options, env Env) Printer {
+	p := newPrinter(w, &opt, &env)
+	if opt.Only.Empty() && opt.Conn.empty() {
+		return p
 	}
-	return newSelector(p, &opt), nil
+	return newSelector(p, &opt)
 }
 
-func newPrinter(format Format, w io.Writer, opt *Options, env *Env) (Printer, error) {
-	switch format {
-	case Text:
-		return newText(w, opt, env), nil
+func newPrinter(w io.Writer, opt *Options, env *Env) Printer {
+	switch opt.Format {
 	case JSON:
-		return newJSON(w, opt), nil
+		return newJSON(w, opt)
 	case TCPDump:
-		return newTCPDumpLine(w, opt, env), nil
+		return newTCPDumpLine(w, opt, env)
 	case Ladder:
-		return newLadder(w, opt, env), nil
+		return newLadder(w, opt, env)
 	case Mermaid:
-		return newMermaid(w, opt), nil
+		return newMermaid(w, opt)
 	case GitHub:
-		return newGitHub(w, opt), nil
+		return newGitHub(w, opt)
 	case HTML:
-		return newHTML(w, opt), nil
+		return newHTML(w, opt)
 	case Connections:
-		return newConnections(w, opt, env), nil
+		return newConnections(w, opt, env)
 	default:
-		return nil, fmt.Errorf("format %v is not there yet", format)
+		return newText(w, opt, env)
 	}
 }

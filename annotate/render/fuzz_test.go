@@ -36,10 +36,7 @@ func FuzzPrinters(f *testing.F) {
 func printChanged(t *testing.T, format Format, decoder *decode.Decoder, frame []byte, change byte) []byte {
 	t.Helper()
 	var sink bytes.Buffer
-	p, err := New(format, &sink, Options{Verbose: 1, Explain: format == Text}, Env{})
-	if err != nil {
-		t.Fatal(err)
-	}
+	p := newFormat(format, &sink, Options{Verbose: 1, Explain: format == Text}, Env{})
 	tracker := annotate.New(annotate.DefaultOptions())
 	var seg decode.Segment
 	var ev annotate.Event
@@ -58,7 +55,7 @@ func printChanged(t *testing.T, format Format, decoder *decode.Decoder, frame []
 		p.Connection(&conn)
 	}
 	sum := tracker.Summary()
-	if err := p.Close(&sum); err != nil {
+	if err := p.Close(&End{Summary: sum}); err != nil {
 		t.Fatal(err)
 	}
 	return sink.Bytes()

@@ -29,9 +29,6 @@ type github struct {
 	// stands above them. failures counts the connections, drawn the ladders.
 	rows, ladders   []byte
 	failures, drawn int
-	losses          Losses
-	// unmet are the expectations that failed.
-	unmet []string
 }
 
 func newGitHub(w io.Writer, opt *Options) *github {
@@ -77,19 +74,13 @@ func (g *github) fails(c *annotate.Connection) bool {
 	return found || g.unwanted.HasConnection(c) || verdictSeverity(c.Verdict) >= annotate.Error || c.Verdict == annotate.HalfOpen
 }
 
-// lost takes note of what the capture lost.
-func (g *github) lost(l *Losses) { g.losses = *l }
-
-// failed takes note of the expectations that failed.
-func (g *github) failed(failures []string) { g.unmet = failures }
-
 // Close prints it all.
-func (g *github) Close(s *annotate.Summary) error {
+func (g *github) Close(end *End) error {
 	b := append(g.out.b, "## tcpshake\n\n"...)
-	b = appendUnmet(b, g.unmet)
-	b = appendVerdictTable(b, s)
-	if n := g.losses.Total(); n > 0 {
-		b = strconv.AppendUint(append(b, "The capture lost "...), n, 10)
+	b = appendUnmet(b, end.Failures)
+	b = appendVerdictTable(b, &end.Summary)
+	if end.Losses != nil && end.Losses.Total() > 0 {
+		b = strconv.AppendUint(append(b, "The capture lost "...), end.Losses.Total(), 10)
 		b = append(b, " packets: what is said of the others may be incomplete.\n\n"...)
 	}
 	if g.failures > 0 {
@@ -163,23 +154,19 @@ func appendMore(dst []byte, n int, what string) []byte {
 // shows that of its format beside the run.
 func AppendFailure(dst []byte, format Format, failure string) []byte {
 	if format == GitHub {
-		return AppendWorkflowError(dst, "tcpshake", failure)
+		return appendWorkflowError(dst, failure)
 	}
 	return append(append(append(dst, "tcpshake: "...), failure...), '\n')
 }
 
-// AppendWorkflowError appends a line that GitHub Actions shows as an error of
+// appendWorkflowError appends a line that GitHub Actions shows as an error of
 // the step. It belongs on standard output or standard error of the step, not in
 // its summary.
-func AppendWorkflowError(dst []byte, title, message string) []byte {
-	dst = append(append(dst, "::error title="...), workflowTitle.Replace(Escape(title))...)
-	dst = append(append(dst, "::"...), workflowText.Replace(message)...)
+func appendWorkflowError(dst []byte, message string) []byte {
+	dst = append(append(dst, "::error title=tcpshake::"...), workflowText.Replace(message)...)
 	return append(dst, '\n')
 }
 
-// A workflow command is a line; what could end it, or a property of it, is
-// written in hexadecimal.
-var (
-	workflowText  = strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A")
-	workflowTitle = strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A", ":", "%3A", ",", "%2C")
-)
+// workflowText writes in hexadecimal what could end a workflow command, which is a
+// line.
+var workflowText = strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A")

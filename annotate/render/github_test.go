@@ -21,10 +21,7 @@ func refusedStory() story {
 func githubSummary(t *testing.T, failed int) string {
 	t.Helper()
 	var sink bytes.Buffer
-	p, err := New(GitHub, &sink, Options{Color: ColorAlways}, Env{})
-	if err != nil {
-		t.Fatal(err)
-	}
+	p := newFormat(GitHub, &sink, Options{Color: ColorAlways}, Env{})
 	sum := wholeSummary()
 	for _, e := range events(wholeConnection()) {
 		p.Event(e)
@@ -41,7 +38,7 @@ func githubSummary(t *testing.T, failed int) string {
 		sum.Connections++
 		sum.Verdicts[annotate.Refused]++
 	}
-	if err := p.Close(sum); err != nil {
+	if err := p.Close(&End{Summary: *sum}); err != nil {
 		t.Fatal(err)
 	}
 	return sink.String()
@@ -70,10 +67,7 @@ func TestGitHubUnwanted(t *testing.T) {
 			t.Fatal(err)
 		}
 		var sink bytes.Buffer
-		p, err := New(GitHub, &sink, Options{Unwanted: unwanted}, Env{})
-		if err != nil {
-			t.Fatal(err)
-		}
+		p := newFormat(GitHub, &sink, Options{Unwanted: unwanted}, Env{})
 		for i, e := range events(wholeConnection()) {
 			if i == 4 {
 				e.Findings = []annotate.Finding{{Kind: annotate.FindingKeepAlive}}
@@ -84,7 +78,7 @@ func TestGitHubUnwanted(t *testing.T) {
 		again := wholeRecord()
 		again.ID++ // no packet of this one has anything
 		p.Connection(again)
-		if err := p.Close(wholeSummary()); err != nil {
+		if err := p.Close(&End{Summary: *wholeSummary()}); err != nil {
 			t.Fatal(err)
 		}
 		if got := strings.Count(sink.String(), "~~~text"); got != tt.ladders {
@@ -123,12 +117,9 @@ func TestGitHubUnmet(t *testing.T) {
 	}
 	for name, opt := range map[string]Options{"all": {}, "only": {Only: only}} {
 		var sink bytes.Buffer
-		p, err := New(GitHub, &sink, opt, Env{})
-		if err != nil {
-			t.Fatal(err)
-		}
-		Failed(p, []string{"expected resets == 0, found 1: packet 6 (#1)\n  packet 6: RST", "not wanted: open in #2"})
-		if err := p.Close(&annotate.Summary{}); err != nil {
+		p := newFormat(GitHub, &sink, opt, Env{})
+		unmet := []string{"expected resets == 0, found 1: packet 6 (#1)\n  packet 6: RST", "not wanted: open in #2"}
+		if err := p.Close(&End{Failures: unmet}); err != nil {
 			t.Fatal(err)
 		}
 		want := "## tcpshake\n\n### Not as expected\n\n~~~text\nexpected resets == 0, found 1: packet 6 (#1)\n  packet 6: RST\n" +
@@ -159,13 +150,12 @@ func TestGitHubBounds(t *testing.T) {
 }
 
 func TestWorkflowError(t *testing.T) {
-	tests := []struct{ title, message, want string }{
-		{"tcpshake", "expected resets == 0, found 1", "::error title=tcpshake::expected resets == 0, found 1\n"},
-		{"a:b,c%", "50%\r\n::error::x", "::error title=a%3Ab%2Cc%25::50%25%0D%0A::error::x\n"},
-		{"x\ny", "", "::error title=x\\x0ay::\n"},
+	tests := []struct{ message, want string }{
+		{"expected resets == 0, found 1", "::error title=tcpshake::expected resets == 0, found 1\n"},
+		{"50%\r\n::error::x", "::error title=tcpshake::50%25%0D%0A::error::x\n"},
 	}
 	for _, tt := range tests {
-		if got := string(AppendWorkflowError(nil, tt.title, tt.message)); got != tt.want {
+		if got := string(appendWorkflowError(nil, tt.message)); got != tt.want {
 			t.Errorf("got %q, want %q", got, tt.want)
 		}
 	}

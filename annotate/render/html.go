@@ -54,10 +54,8 @@ type htmlPage struct {
 	// not.
 	rows, failedRows int
 	unlisted         uint64
-	// losses is nil when the packets come from a file.
-	losses *Losses
-	tail   []byte
-	text   []byte
+	tail             []byte
+	text             []byte
 }
 
 func newHTML(w io.Writer, opt *Options) *htmlPage {
@@ -109,17 +107,14 @@ func (h *htmlPage) lists(c *annotate.Connection) bool {
 	return true
 }
 
-// lost takes note of what the capture lost.
-func (h *htmlPage) lost(l *Losses) { h.losses = l }
-
 // Close prints the rest of the page and flushes.
-func (h *htmlPage) Close(s *annotate.Summary) error {
+func (h *htmlPage) Close(end *End) error {
 	b := h.begin(h.out.b)
 	at := len(b)
 	o := object{b}
 	o.open("")
-	addSummary(&o, s)
-	addCapture(&o, h.losses)
+	addSummary(&o, &end.Summary)
+	addCapture(&o, end.Losses)
 	o.uint("undrawn", h.undrawn)
 	addCount(&o, "unlisted", h.unlisted)
 	o.close()

@@ -122,7 +122,7 @@ func manyConnections(tb testing.TB, n int, steps []step) []byte {
 		}
 	}
 	sum.Connections = uint64(n)
-	if err := p.Close(sum); err != nil {
+	if err := p.Close(&End{Summary: *sum}); err != nil {
 		tb.Fatal(err)
 	}
 	return sink.Bytes()
@@ -162,7 +162,7 @@ func TestHTMLRows(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if err := p.Close(wholeSummary()); err != nil {
+	if err := p.Close(&End{Summary: *wholeSummary()}); err != nil {
 		t.Fatal(err)
 	}
 	lines := htmlLines(t, sink.String())
@@ -299,7 +299,7 @@ func openCutConnections(t *testing.T, b *browser) {
 		}
 		p.Connection(record)
 	}
-	p.Close(wholeSummary())
+	p.Close(&End{Summary: *wholeSummary()})
 	showPage(t, b, sink.Bytes())
 	for id, want := range map[string]string{
 		"1": `"7 packets not drawn"`, "2": `"8 packets not drawn"`, "3": `"Its 11 packets are not drawn: the page would be too large."`,

@@ -18,8 +18,6 @@ type jsonLines struct {
 	out    buffer
 	clock  utc
 	copies bool
-	// losses is nil when the packets come from a file.
-	losses *Losses
 	// scratch holds the text of a finding before it is escaped.
 	scratch []byte
 }
@@ -180,14 +178,11 @@ func (j *jsonLines) Connection(c *annotate.Connection) error {
 	return j.end(o)
 }
 
-// lost takes note of what the capture lost.
-func (j *jsonLines) lost(l *Losses) { j.losses = l }
-
 // Close prints the summary object and flushes.
-func (j *jsonLines) Close(s *annotate.Summary) error {
+func (j *jsonLines) Close(end *End) error {
 	o := j.begin("summary")
-	addSummary(&o, s)
-	addCapture(&o, j.losses)
+	addSummary(&o, &end.Summary)
+	addCapture(&o, end.Losses)
 	j.end(o)
 	return j.Flush()
 }

@@ -77,7 +77,7 @@ func TestJSONConnectionAndSummary(t *testing.T) {
 	var sink bytes.Buffer
 	p := newJSON(&sink, &Options{})
 	p.Connection(wholeRecord())
-	if err := p.Close(wholeSummary()); err != nil {
+	if err := p.Close(&End{Summary: *wholeSummary()}); err != nil {
 		t.Fatal(err)
 	}
 	want := []string{
@@ -120,12 +120,9 @@ func TestJSONLosses(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		p, err := New(JSON, &sink, opt, Env{})
-		if err != nil {
-			t.Fatal(err)
-		}
-		Lost(p, &Losses{Received: 90, Kernel: 4, Interface: 2, Here: 1})
-		if err := p.Close(wholeSummary()); err != nil {
+		p := newFormat(JSON, &sink, opt, Env{})
+		losses := &Losses{Received: 90, Kernel: 4, Interface: 2, Here: 1}
+		if err := p.Close(&End{Summary: *wholeSummary(), Losses: losses}); err != nil {
 			t.Fatal(err)
 		}
 		if got := strings.TrimSuffix(sink.String(), "\n"); !strings.HasSuffix(got, want) {

@@ -61,7 +61,7 @@ func (l *ladder) Connection(c *annotate.Connection) error {
 }
 
 // Close flushes.
-func (l *ladder) Close(*annotate.Summary) error { return l.out.Flush() }
+func (l *ladder) Close(*End) error { return l.out.Flush() }
 
 // Flush writes what was gathered.
 func (l *ladder) Flush() error { return l.out.Flush() }

@@ -26,10 +26,7 @@ func stories() []story {
 func (s *story) print(t *testing.T, format Format, opt Options, env Env) string {
 	t.Helper()
 	var sink bytes.Buffer
-	p, err := New(format, &sink, opt, env)
-	if err != nil {
-		t.Fatal(err)
-	}
+	p := newFormat(format, &sink, opt, env)
 	for _, e := range events(s.steps) {
 		if err := p.Event(e); err != nil {
 			t.Fatal(err)
@@ -38,7 +35,7 @@ func (s *story) print(t *testing.T, format Format, opt Options, env Env) string 
 	if err := p.Connection(s.record); err != nil {
 		t.Fatal(err)
 	}
-	if err := p.Close(wholeSummary()); err != nil {
+	if err := p.Close(&End{Summary: *wholeSummary()}); err != nil {
 		t.Fatal(err)
 	}
 	return sink.String()

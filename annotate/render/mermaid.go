@@ -42,7 +42,7 @@ func (m *mermaid) Connection(c *annotate.Connection) error {
 }
 
 // Close flushes.
-func (m *mermaid) Close(*annotate.Summary) error { return m.out.Flush() }
+func (m *mermaid) Close(*End) error { return m.out.Flush() }
 
 // Flush writes what was gathered.
 func (m *mermaid) Flush() error { return m.out.Flush() }

@@ -73,10 +73,7 @@ func newMill(t *testing.T, source *mutate.Source, formats map[Format][]Options) 
 	for format, list := range formats {
 		for _, o := range list {
 			sink := &watcher{json: format == JSON, line: make([]byte, 0, 1<<20)}
-			p, err := New(format, sink, o, Env{MaxConnections: connections})
-			if err != nil {
-				t.Fatal(err)
-			}
+			p := newFormat(format, sink, o, Env{MaxConnections: connections})
 			m.printers, m.sinks = append(m.printers, p), append(m.sinks, sink)
 		}
 	}

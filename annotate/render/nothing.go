@@ -15,7 +15,7 @@ func (Nothing) Connection(*annotate.Connection) error { return nil }
 func (Nothing) printsConnections() bool { return false }
 
 // Close prints nothing.
-func (Nothing) Close(*annotate.Summary) error { return nil }
+func (Nothing) Close(*End) error { return nil }
 
 // Flush has nothing to write.
 func (Nothing) Flush() error { return nil }

@@ -36,7 +36,7 @@ const labelColumns = 9
 
 // newPalette returns the palette for the writer that env describes.
 func newPalette(mode ColorMode, env *Env) *palette {
-	on := mode.Enabled(env)
+	on := mode.enabled(env)
 	p := &palette{
 		heading: newStyle(on, color.Bold),
 		dim:     newStyle(on, color.Faint),

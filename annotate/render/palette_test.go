@@ -34,7 +34,7 @@ func TestColorDecision(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			if got := tt.mode.Enabled(&tt.env); got != tt.want {
+			if got := tt.mode.enabled(&tt.env); got != tt.want {
 				t.Errorf("got %v, want %v", got, tt.want)
 			}
 		})

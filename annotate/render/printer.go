@@ -12,34 +12,18 @@ type Printer interface {
 	// capture found open.
 	Connection(*annotate.Connection) error
 	// Close prints what belongs at the end and flushes.
-	Close(*annotate.Summary) error
+	Close(*End) error
 	// Flush writes what was gathered.
 	Flush() error
 }
 
-// loser is a printer whose format tells what a live capture lost.
-type loser interface {
-	lost(*Losses)
-}
-
-// Lost tells p what its live capture lost, before Close. Without it the packets
-// come from a file.
-func Lost(p Printer, l *Losses) {
-	if p, ok := p.(loser); ok {
-		p.lost(l)
-	}
-}
-
-// failer is a printer whose format tells which expectations failed.
-type failer interface {
-	failed([]string)
-}
-
-// Failed tells p what was not as expected, before Close.
-func Failed(p Printer, failures []string) {
-	if p, ok := p.(failer); ok {
-		p.failed(failures)
-	}
+// End is what is known once there are no more packets.
+type End struct {
+	Summary annotate.Summary
+	// Losses is what a live capture lost, nil when the packets came from a file.
+	Losses *Losses
+	// Failures tell what was not as expected.
+	Failures []string
 }
 
 // PrintsConnections reports whether p does anything with connections that have

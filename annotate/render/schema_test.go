@@ -244,7 +244,7 @@ func TestSchemaAccepts(t *testing.T) {
 		unknown.Verdict = v
 		p.Connection(unknown)
 	}
-	p.Close(wholeSummary())
+	p.Close(&End{Summary: *wholeSummary()})
 	for line := range bytes.Lines(sink.Bytes()) {
 		if err := s.check(line); err != nil {
 			t.Errorf("%v\n%s", err, line)

@@ -85,14 +85,8 @@ func (s *selector) Connection(c *annotate.Connection) error {
 // printsConnections also says whether hit is to be kept small.
 func (s *selector) printsConnections() bool { return !s.only.Empty() || PrintsConnections(s.next) }
 
-// lost hands on what the capture lost.
-func (s *selector) lost(l *Losses) { Lost(s.next, l) }
-
-// failed hands on which expectations failed.
-func (s *selector) failed(failures []string) { Failed(s.next, failures) }
-
 // Close prints what belongs at the end; a summary is that of the whole capture.
-func (s *selector) Close(sum *annotate.Summary) error { return s.next.Close(sum) }
+func (s *selector) Close(end *End) error { return s.next.Close(end) }
 
 // Flush writes what was gathered.
 func (s *selector) Flush() error { return s.next.Flush() }

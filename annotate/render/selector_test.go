@@ -70,10 +70,7 @@ func TestMissed(t *testing.T) {
 					t.Fatal(err)
 				}
 			}
-			p, err := New(Connections, io.Discard, opt, Env{})
-			if err != nil {
-				t.Fatal(err)
-			}
+			p := newFormat(Connections, io.Discard, opt, Env{})
 			for _, e := range events(wholeConnection()) {
 				if err := p.Event(e); err != nil {
 					t.Fatal(err)
@@ -115,7 +112,7 @@ func TestSelector(t *testing.T) {
 			short := wholeRecord()
 			short.ID = 2
 			p.Connection(short)
-			p.Close(&annotate.Summary{})
+			p.Close(&End{})
 			if got := sink.String(); got != tt.want {
 				t.Errorf("got %q, want %q", got, tt.want)
 			}
@@ -142,7 +139,7 @@ func (p *tracePrinter) Connection(c *annotate.Connection) error {
 	return nil
 }
 
-func (p *tracePrinter) Close(*annotate.Summary) error {
+func (p *tracePrinter) Close(*End) error {
 	p.WriteString(".")
 	return nil
 }

@@ -36,7 +36,7 @@ func (t *tcpdumpLine) Connection(*annotate.Connection) error { return t.out.err 
 func (t *tcpdumpLine) printsConnections() bool { return false }
 
 // Close flushes.
-func (t *tcpdumpLine) Close(*annotate.Summary) error { return t.out.Flush() }
+func (t *tcpdumpLine) Close(*End) error { return t.out.Flush() }
 
 // Flush writes what was gathered.
 func (t *tcpdumpLine) Flush() error { return t.out.Flush() }

@@ -67,7 +67,7 @@ func (t *text) Connection(c *annotate.Connection) error {
 func (t *text) printsConnections() bool { return t.explain != nil }
 
 // Close flushes; the summary is not part of this format.
-func (t *text) Close(*annotate.Summary) error { return t.out.Flush() }
+func (t *text) Close(*End) error { return t.out.Flush() }
 
 // Flush writes what was gathered.
 func (t *text) Flush() error { return t.out.Flush() }

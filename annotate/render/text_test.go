@@ -85,7 +85,7 @@ func TestTextLine(t *testing.T) {
 			if err := p.Event(&tt.ev); err != nil {
 				t.Fatal(err)
 			}
-			if err := p.Close(&annotate.Summary{}); err != nil {
+			if err := p.Close(&End{}); err != nil {
 				t.Fatal(err)
 			}
 			if got := sink.String(); got != tt.want {

@@ -174,7 +174,7 @@ func narrowed(t topic, e *annotate.Event) topic {
 func icmpTopic(e *annotate.Event) topic {
 	icmp := &e.Segment.ICMP
 	switch {
-	case icmp.MTU > 0 || icmp.Version == 4 && icmp.Type == 3 && icmp.Code == 4: // RFC 1191; routers before it tell no MTU
+	case icmp.MTU > 0 || icmp.Version == 4 && icmp.Type == decode.ICMPUnreachable && icmp.Code == decode.ICMPFragmentationNeeded: // RFC 1191; routers before it tell no MTU
 		return topicTooBig
 	case icmp.From == icmp.Dst.Addr:
 		return topicICMPFromEnd

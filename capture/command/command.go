@@ -15,9 +15,9 @@ import (
 	"tcpshake/capture/internal/escape"
 )
 
-// StatusSignal is added to the number of the signal that ended the program, as
+// statusSignal is added to the number of the signal that ended the program, as
 // shells do.
-const StatusSignal = 128
+const statusSignal = 128
 
 // Process is a running program.
 type Process struct {
@@ -59,7 +59,7 @@ func (p *Process) Result() (int, error) {
 
 func exitStatus(state *os.ProcessState) int {
 	if wait, ok := state.Sys().(syscall.WaitStatus); ok && wait.Signaled() {
-		return StatusSignal + int(wait.Signal())
+		return statusSignal + int(wait.Signal())
 	}
 	return state.ExitCode()
 }
@@ -72,7 +72,8 @@ func (p *Process) Stop() {
 	default:
 		p.asked.Store(true)
 	}
-	// The one error is that there is nobody left to tell.
+	// Errors are that there is nobody left to tell, and that a program which gained
+	// rights may not be told.
 	_ = p.cmd.Process.Signal(syscall.SIGTERM)
 }
 
@@ -80,7 +81,7 @@ func (p *Process) Stop() {
 // with the exit status that some programs have after it.
 func (p *Process) Stopped() bool {
 	<-p.done
-	return p.asked.Load() && exitStatus(p.cmd.ProcessState) == StatusSignal+int(syscall.SIGTERM)
+	return p.asked.Load() && exitStatus(p.cmd.ProcessState) == statusSignal+int(syscall.SIGTERM)
 }
 
 // StartError says that a program could not be run.

@@ -18,7 +18,7 @@ func TestStatus(t *testing.T) {
 	}{
 		{"success", "exit 0", 0},
 		{"failure", "exit 7", 7},
-		{"signal", "kill -TERM $$", StatusSignal + int(syscall.SIGTERM)},
+		{"signal", "kill -TERM $$", statusSignal + int(syscall.SIGTERM)},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {

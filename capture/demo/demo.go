@@ -19,11 +19,11 @@ import (
 )
 
 //go:embed conversation.pcap
-var recording []byte
+var recording string
 
 // Recording returns a capture file (pcap) of one such conversation on Linux, for
 // places where live capture is not allowed.
-func Recording() []byte { return recording }
+func Recording() string { return recording }
 
 // Conversation is a server that listens on a free port of 127.0.0.1, and the
 // client that will talk to it.

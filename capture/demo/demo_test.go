@@ -38,7 +38,7 @@ func TestConversationEndsWithContext(t *testing.T) {
 
 func TestRecordingIsCapture(t *testing.T) {
 	const magic = "\xd4\xc3\xb2\xa1"
-	if r := Recording(); len(r) < 24 || string(r[:4]) != magic {
+	if r := Recording(); len(r) < 24 || r[:4] != magic {
 		t.Errorf("recording begins with %q, want %q", r[:min(4, len(r))], magic)
 	}
 }

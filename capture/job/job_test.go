@@ -29,7 +29,7 @@ type recorder struct {
 func newRecorder(opt Options) *recorder {
 	r := &recorder{}
 	r.Job = Job{
-		Options: opt, Stdin: bytes.NewReader(demo.Recording()), Stdout: &bytes.Buffer{}, Stderr: &r.stderr,
+		Options: opt, Stdin: strings.NewReader(demo.Recording()), Stdout: &bytes.Buffer{}, Stderr: &r.stderr,
 		Open:  func(capture.Source) error { r.opened++; return nil },
 		Ready: func() error { return nil },
 		Show: func(p []capture.Packet) (bool, error) {
@@ -45,7 +45,7 @@ func newRecorder(opt Options) *recorder {
 func recording(t *testing.T) string {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "recording.pcap")
-	if err := os.WriteFile(path, demo.Recording(), 0o600); err != nil {
+	if err := os.WriteFile(path, []byte(demo.Recording()), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	return path
@@ -90,7 +90,7 @@ func TestFiles(t *testing.T) {
 func TestDamagedFiles(t *testing.T) {
 	whole, folder := recording(t), t.TempDir()
 	damaged, list := filepath.Join(folder, "damaged"), filepath.Join(folder, "list")
-	if err := os.WriteFile(damaged, demo.Recording()[:len(demo.Recording())-1], 0o600); err != nil {
+	if err := os.WriteFile(damaged, []byte(demo.Recording()[:len(demo.Recording())-1]), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	for _, test := range []struct {

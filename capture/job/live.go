@@ -1,11 +1,11 @@
 package job
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"io"
 	"os"
+	"strings"
 
 	"tcpshake/capture"
 	"tcpshake/capture/command"
@@ -118,5 +118,5 @@ func (j *Job) runDemo(ctx context.Context) error {
 	}
 	j.Capture.Filter = ""
 	io.WriteString(j.Stderr, "tcpshake: capturing is not allowed here, so this is a recording\n")
-	return j.runFile(ctx, "-", "recorded conversation", bytes.NewReader(demo.Recording()))
+	return j.runFile(ctx, "-", "recorded conversation", strings.NewReader(demo.Recording()))
 }

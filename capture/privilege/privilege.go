@@ -41,14 +41,14 @@ func (e *Error) Hints() []string {
 
 // machine is what choosing asks; tests replace it.
 type machine struct {
-	uid, euid int
-	getenv    func(string) string
-	lookup    func(name string) (*user.User, error)
-	lookupID  func(uid string) (*user.User, error)
+	uid, gid, euid int
+	getenv         func(string) string
+	lookup         func(name string) (*user.User, error)
+	lookupID       func(uid string) (*user.User, error)
 }
 
 func thisMachine() machine {
-	return machine{os.Getuid(), os.Geteuid(), os.Getenv, user.Lookup, user.LookupId}
+	return machine{os.Getuid(), os.Getgid(), os.Geteuid(), os.Getenv, user.Lookup, user.LookupId}
 }
 
 // Choose finds who to become: the user of that name, else the user behind sudo or
@@ -85,7 +85,7 @@ func (m machine) choose(name string) (*Identity, error) {
 		return m.named(name)
 	}
 	if m.uid != 0 {
-		return m.numbered(strconv.Itoa(m.uid), strconv.Itoa(os.Getgid())), nil
+		return m.numbered(strconv.Itoa(m.uid), strconv.Itoa(m.gid)), nil
 	}
 	if uid := m.getenv("SUDO_UID"); uid != "" && uid != "0" {
 		if id := m.numbered(uid, m.getenv("SUDO_GID")); id != nil {

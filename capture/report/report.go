@@ -55,7 +55,7 @@ type Beginning struct {
 
 // Begin are the lines at the beginning of a live capture.
 func Begin(live *capture.Live, b Beginning) string {
-	text := beginning(live.Notes(), Listening(live.Device(), live), b)
+	text := beginning(live.Notes(), listening(live.Device(), live), b)
 	if b.Attended {
 		text += hints(live.Advice())
 	}
@@ -83,8 +83,8 @@ func hints(lines []string) (text string) {
 	return text
 }
 
-// Listening is the line before the packets of an interface.
-func Listening(name string, source capture.Source) string {
+// listening is the line before the packets of an interface.
+func listening(name string, source capture.Source) string {
 	return "listening on " + escape.Text(name) + linkType(source.LinkType()) +
 		", snapshot length " + strconv.Itoa(source.SnapLen()) + " bytes\n"
 }

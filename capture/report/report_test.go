@@ -23,7 +23,7 @@ func (source) Close()                                            {}
 
 func TestLines(t *testing.T) {
 	tests := []struct{ name, got, want string }{
-		{"live", Listening("lo", source{1}), "listening on lo, link-type EN10MB (Ethernet), snapshot length 262144 bytes\n"},
+		{"live", listening("lo", source{1}), "listening on lo, link-type EN10MB (Ethernet), snapshot length 262144 bytes\n"},
 		{"file", Reading("a.pcap", source{0}), "reading from file a.pcap, link-type NULL (BSD loopback), snapshot length 262144\n"},
 		{"hostile name", Reading("a\x1bb", source{0}), "reading from file a\\x1bb, link-type NULL (BSD loopback), snapshot length 262144\n"},
 		{"nameless link type", Reading("-", source{999}), "reading from file -, link-type 999, snapshot length 262144\n"},

@@ -52,6 +52,9 @@ func create(opt Options, stdout io.Writer, now func() time.Time) (*File, error) 
 	f.folder = folder
 	f.rotate = newRotation(opt, now)
 	if err := f.begin(); err != nil {
+		if f.out != nil {
+			_ = f.finish() // the first error counts
+		}
 		folder.close()
 		return nil, err
 	}

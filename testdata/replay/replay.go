@@ -24,10 +24,7 @@ func File(open func() (capture.Source, error), format render.Format, to io.Write
 		return err
 	}
 	defer source.Close()
-	printer, err := render.New(format, to, render.Options{Numeric: 1}, render.Env{})
-	if err != nil {
-		return err
-	}
+	printer := render.New(to, render.Options{Format: format, Numeric: 1}, render.Env{})
 	opt := annotate.DefaultOptions()
 	opt.MaxConnections = 1000
 	follower := follow.New(annotate.New(opt), printer, expect.New(expect.Options{}), stop.Options{})

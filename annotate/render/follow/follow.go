@@ -41,6 +41,8 @@ type Follower struct {
 	// ended than that it has.
 	report bool
 	ended  annotate.Connection
+	// losses is what a live capture lost, nil for files.
+	losses *render.Losses
 }
 
 // New returns a Follower that prints with printer and shows judge the same,
@@ -62,7 +64,7 @@ func (f *Follower) ToEnd() { f.toEnd = true }
 
 // Source says that the next frames have this link type, as libpcap numbers them.
 // The rule that says when to stop begins anew; connections and numbers go on.
-// The error is a decode.ErrLinkType.
+// The error is a decode.LinkTypeError.
 func (f *Follower) Source(linkType int) error {
 	decoder, err := decode.New(linkType)
 	f.decoder, f.rule, f.done = decoder, stop.New(f.stop), false
@@ -214,7 +216,7 @@ func (f *Follower) Summary() annotate.Summary { return f.tracker.Summary() }
 
 // Lost says what a live capture lost; it is for before Close.
 func (f *Follower) Lost(lost render.Losses) {
-	render.Lost(f.printer, &lost)
+	f.losses = &lost
 	f.judge.Lost(lost.Total())
 }
 
@@ -227,9 +229,8 @@ func (f *Follower) Close() (summary annotate.Summary, failures []string, err err
 	err = f.printEnded()
 	summary = f.tracker.Summary()
 	failures = f.judge.Failures(&summary)
-	render.Failed(f.printer, failures)
 	if err == nil {
-		f.fail(f.printer.Close(&summary))
+		f.fail(f.printer.Close(&render.End{Summary: summary, Losses: f.losses, Failures: failures}))
 		err = f.failed
 	}
 	return summary, failures, err

@@ -11,6 +11,7 @@ import (
 
 	"tcpshake/annotate"
 	"tcpshake/annotate/expect"
+	"tcpshake/annotate/render"
 	"tcpshake/annotate/stop"
 	"tcpshake/decode"
 	"tcpshake/decode/craft"
@@ -45,8 +46,8 @@ func (p *tape) Connection(c *annotate.Connection) error {
 	return nil
 }
 
-func (p *tape) Close(s *annotate.Summary) error {
-	p.lines = append(p.lines, fmt.Sprintf("end %d", s.Connections))
+func (p *tape) Close(end *render.End) error {
+	p.lines = append(p.lines, fmt.Sprintf("end %d", end.Summary.Connections))
 	return nil
 }
 
@@ -143,7 +144,7 @@ func TestIdle(t *testing.T) {
 
 func TestUnknownLinkType(t *testing.T) {
 	f := New(annotate.New(annotate.DefaultOptions()), &tape{}, expect.New(expect.Options{}), stop.Options{})
-	var unknown decode.ErrLinkType
+	var unknown decode.LinkTypeError
 	if err := f.Source(147); !errors.As(err, &unknown) || unknown.DLT != 147 {
 		t.Errorf("error %v, want that link type 147 is not known", err)
 	}

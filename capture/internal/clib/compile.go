@@ -46,7 +46,7 @@ func Compile(p Program) ([]bpf.Instruction, error) {
 		defer C.pcap_close(handle)
 	}
 	if handle == nil {
-		return nil, errors.New("no libpcap handle")
+		return nil, errNoHandle
 	}
 	filter := C.CString(p.Filter)
 	defer C.free(unsafe.Pointer(filter))

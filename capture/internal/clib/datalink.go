@@ -12,13 +12,15 @@ import (
 	"github.com/google/gopacket/pcap"
 )
 
+var errNoHandle = errors.New("no libpcap handle")
+
 // SetDatalink sets the link type of a live handle. gopacket's own call takes
 // eight bits, so LINUX_SLL2 (276), which tcpdump uses for the device "any",
 // cannot be given to it.
 func SetDatalink(handle *pcap.Handle, dlt int) error {
 	p := inside(handle)
 	if p == nil {
-		return errors.New("no libpcap handle")
+		return errNoHandle
 	}
 	if C.pcap_set_datalink(p, C.int(dlt)) < 0 {
 		return errors.New(C.GoString(C.pcap_geterr(p)))
@@ -45,9 +47,10 @@ func Fileno(handle *pcap.Handle) int {
 	return int(C.pcap_fileno(p))
 }
 
-// inside is libpcap's handle, which gopacket keeps to itself; nil when the
-// structure is another than that of the version in go.mod.
-func inside(handle *pcap.Handle) *C.pcap_t {
+// inside is libpcap's handle, which gopacket keeps to itself in a *pcap.Handle or
+// *pcap.InactiveHandle; nil when the structure is another than that of the version in
+// go.mod.
+func inside[H pcap.Handle | pcap.InactiveHandle](handle *H) *C.pcap_t {
 	field := reflect.ValueOf(handle).Elem().FieldByName("cptr")
 	if !field.IsValid() || field.Kind() != reflect.Pointer {
 		return nil
