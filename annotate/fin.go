@@ -6,8 +6,9 @@ import "tcpshake/decode"
 // already.
 func (t *Tracker) takeFIN(p *packet) {
 	end := p.seg.End()
-	if p.self.facts.has(finSent) && p.seg.Len > 0 && p.self.max.Less(end) {
-		t.dataAfterFIN(p)
+	if p.self.facts.has(finSent) && p.seg.SeqLen() > 0 && p.self.max.Less(end) && !t.wasNoFIN(p) && p.seg.Len > 0 {
+		// A bug or an injection.
+		t.found.add(Finding{Kind: FindingDataAfterFIN, N: uint64(end - p.self.max)})
 		return
 	}
 	if !p.seg.Flags.Has(decode.FIN) {
@@ -19,11 +20,20 @@ func (t *Tracker) takeFIN(p *packet) {
 	switch {
 	case p.self.facts.has(finSent) && end == p.self.max:
 		t.repeatFIN(p)
-	case p.self.facts.has(finSent), p.selfSent && end.LessEq(p.selfMax) && !((p.self.known.has(finSuspected) || p.late) && end == p.selfMax):
+	case p.self.facts.has(finSent) || !p.isNewFIN(end):
 		t.found.add(Finding{Kind: FindingStaleFIN})
 	default:
 		t.firstFIN(p)
 	}
+}
+
+// isNewFIN reports whether a FIN whose number is the one before end can be the first of
+// its end: nothing that was captured came behind it, or its number alone was missing.
+func (p *packet) isNewFIN(end decode.Seq) bool {
+	if !p.selfSent || p.selfMax.Less(end) {
+		return true
+	}
+	return end == p.selfMax && (p.fillsFIN || p.late || p.self.known.has(finSuspected))
 }
 
 // firstFIN takes in the first FIN of an end.
@@ -70,15 +80,15 @@ func (t *Tracker) repeatFIN(p *packet) {
 	}
 }
 
-// dataAfterFIN takes in data beyond the sender's own FIN: a bug or an injection,
-// unless the FIN was only inferred.
-func (t *Tracker) dataAfterFIN(p *packet) {
-	if p.self.known.has(finInferred) {
-		p.conn.revokeFIN(p.from)
-		t.takeSequence(p)
-		return
+// wasNoFIN takes the FIN of the sender back, if it was only inferred, because the segment
+// is beyond it.
+func (t *Tracker) wasNoFIN(p *packet) bool {
+	if !p.self.known.has(finInferred) {
+		return false
 	}
-	t.found.add(Finding{Kind: FindingDataAfterFIN, N: uint64(p.seg.End() - p.self.max)})
+	p.conn.revokeFIN(p.from)
+	t.takeSequence(p)
+	return true
 }
 
 // deliverFIN notes that the receiver got the FIN, once nothing before it is

@@ -5,6 +5,9 @@ import "tcpshake/decode"
 // takeSequence moves the sender's max, and notes what is missing.
 func (t *Tracker) takeSequence(p *packet) {
 	e, seq, end := p.self, p.seg.Seq, p.seg.End()
+	if p.seg.Flags.Has(decode.FIN) {
+		p.fillsFIN = missing(t.gapsOf(p.conn, p.from), end-1, end) == 1
+	}
 	switch {
 	case !e.sent():
 		e.max = end
