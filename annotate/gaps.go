@@ -1,11 +1,18 @@
 package annotate
 
-import "tcpshake/decode"
+import (
+	"slices"
 
-// maxGaps bounds what is remembered as missing of one direction. When there is
-// more, the later gaps count as filled: what the peer should expect next stays
-// right.
-const maxGaps = 16
+	"tcpshake/decode"
+)
+
+// How much is remembered as missing of one direction: most that lack anything lack
+// little, and a few, as on a fast and long way that loses packets, more. What is
+// missing beyond that counts as filled: what the peer should expect next stays right.
+const (
+	fewGaps  = 16
+	manyGaps = 128
+)
 
 // gap is a range of sequence numbers that was jumped over, and what the segment
 // behind it said: an older time stamp or IP identification of a segment that
@@ -18,9 +25,11 @@ type gap struct {
 	opened      int64
 }
 
-// gapList is what is missing of one direction, in order.
+// gapList is what is missing of one direction, in order: n gaps, in few or at index
+// many of their pool, when that is not 0.
 type gapList struct {
-	list [maxGaps]gap
+	few  [fewGaps]gap
+	many uint32
 	n    int
 }
 
@@ -29,8 +38,33 @@ func (t *Tracker) gapsOf(c *conn, s side) []gap {
 	if !c.end(s).known.has(hasGaps) {
 		return nil
 	}
-	l := t.gapListOf(c, s)
-	return l.list[:l.n]
+	return t.loss.gapsIn(t.gapListOf(c, s))
+}
+
+// gapsIn returns the gaps of l; the capacity is as many as it has room for.
+func (t *lossTables) gapsIn(l *gapList) []gap {
+	if l.many != 0 {
+		return t.many.at(l.many)[:l.n]
+	}
+	return l.few[:l.n]
+}
+
+// roomFor returns the gaps of l, with room for one more unless there is none.
+func (t *lossTables) roomFor(l *gapList) []gap {
+	if l.many == 0 && l.n == fewGaps {
+		if l.many = t.many.take(); l.many != 0 {
+			copy(t.many.at(l.many)[:], l.few[:])
+		}
+	}
+	return t.gapsIn(l)
+}
+
+// giveGaps gives back the list at index i.
+func (t *lossTables) giveGaps(i uint32) {
+	if l := t.gaps.at(i); l.many != 0 {
+		t.many.give(l.many)
+	}
+	t.gaps.give(i)
 }
 
 // gapListOf returns what is missing of the direction from s, which must lack something.
@@ -38,25 +72,39 @@ func (t *Tracker) gapListOf(c *conn, s side) *gapList { return t.loss.gaps.at(t.
 
 // openGap notes that left to right is missing: p's segment begins at right.
 func (t *Tracker) openGap(p *packet, left, right decode.Seq) {
-	x := t.extraOf(p.conn)
-	if x == nil {
-		return // no room: it counts as filled
-	}
-	if x.gaps[p.from] == 0 {
-		if x.gaps[p.from] = t.loss.gaps.take(); x.gaps[p.from] == 0 {
-			return // likewise
-		}
-	}
-	l := t.gapListOf(p.conn, p.from)
-	if l.n == maxGaps {
-		return
-	}
-	l.list[l.n] = gap{
+	g := gap{
 		left: left, right: right, opened: p.now,
 		tsVal: p.seg.Options.TSVal, hasTS: p.seg.Options.Has(decode.OptTimestamp), ipid: p.seg.IPID,
 	}
-	l.n++
+	if t.listGap(p, g) {
+		return
+	}
+	tr := t.troubleOf(p.conn, p.from)
+	if p.peer.known.has(knowsAcked) && tr.forgottenEnd.LessEq(p.peer.acked) {
+		tr.forgotten = tr.forgottenEnd // all of that has arrived
+	}
+	tr.forget(left, right)
+}
+
+// listGap adds the gap to those of p's sender; without room it returns false.
+func (t *Tracker) listGap(p *packet, g gap) bool {
+	x := t.extraOf(p.conn)
+	if x == nil {
+		return false
+	}
+	if x.gaps[p.from] == 0 {
+		if x.gaps[p.from] = t.loss.gaps.take(); x.gaps[p.from] == 0 {
+			return false
+		}
+	}
+	l := t.gapListOf(p.conn, p.from)
+	gaps := t.loss.roomFor(l)
+	if len(gaps) == cap(gaps) {
+		return false
+	}
+	l.n = len(append(gaps, g))
 	p.self.known |= hasGaps
+	return true
 }
 
 // fillGaps notes that seq to end is no longer missing.
@@ -66,11 +114,11 @@ func (t *Tracker) fillGaps(c *conn, s side, seq, end decode.Seq) {
 		return
 	}
 	l := t.gapListOf(c, s)
-	l.fill(seq, end)
+	l.n = len(fill(t.loss.roomFor(l), seq, end))
 	if l.n == 0 {
 		e.known &^= hasGaps
 		x := t.extra(c)
-		t.loss.gaps.give(x.gaps[s])
+		t.loss.giveGaps(x.gaps[s])
 		x.gaps[s] = 0
 	}
 }
@@ -81,7 +129,7 @@ func (t *Tracker) contig(c *conn, s side) decode.Seq {
 	if !e.known.has(hasGaps) {
 		return e.max
 	}
-	return t.gapListOf(c, s).list[0].left
+	return t.gapsOf(c, s)[0].left
 }
 
 // acknowledge notes that the peer has everything before ack, whether it was
@@ -94,48 +142,35 @@ func (t *Tracker) acknowledge(c *conn, s side, ack decode.Seq) {
 	e.max = decode.MaxSeq(e.max, ack)
 }
 
-// fill takes left to right out of the gaps.
-func (l *gapList) fill(left, right decode.Seq) {
+// fill takes left to right out of the gaps and returns those that remain, in the same
+// memory. Where that has no room for the second part of one that is divided, this part
+// counts as filled.
+func fill(gaps []gap, left, right decode.Seq) []gap {
 	if !left.Less(right) {
-		return
+		return gaps
 	}
-	for i := 0; i < l.n; i++ {
-		g := &l.list[i]
+	for i := 0; i < len(gaps); i++ {
+		g := &gaps[i]
 		if right.LessEq(g.left) || g.right.LessEq(left) {
 			continue
 		}
 		before, behind := g.left.Less(left), right.Less(g.right)
 		switch {
 		case before && behind:
-			l.split(i, left, right)
-			return
+			tail := *g
+			g.right, tail.left = left, right
+			if len(gaps) < cap(gaps) {
+				gaps = slices.Insert(gaps, i+1, tail)
+			}
+			return gaps
 		case before:
 			g.right = left
 		case behind:
 			g.left = right
 		default:
-			l.remove(i)
+			gaps = slices.Delete(gaps, i, i+1)
 			i--
 		}
 	}
-}
-
-// split takes left to right out of the middle of gap i. Without room for a
-// second part the later part counts as filled.
-func (l *gapList) split(i int, left, right decode.Seq) {
-	tail := l.list[i]
-	tail.left = right
-	l.list[i].right = left
-	if l.n == maxGaps {
-		return
-	}
-	copy(l.list[i+2:l.n+1], l.list[i+1:l.n])
-	l.list[i+1] = tail
-	l.n++
-}
-
-// remove takes gap i out.
-func (l *gapList) remove(i int) {
-	copy(l.list[i:], l.list[i+1:l.n])
-	l.n--
+	return gaps
 }

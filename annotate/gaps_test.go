@@ -8,9 +8,9 @@ import (
 	"tcpshake/decode"
 )
 
-func (l *gapList) String() string {
+func gapText(gaps []gap) string {
 	s := ""
-	for _, g := range l.list[:l.n] {
+	for _, g := range gaps {
 		s += fmt.Sprintf("%d-%d ", g.left, g.right)
 	}
 	return s
@@ -33,22 +33,21 @@ func TestFillGaps(t *testing.T) {
 		{"across", 15, 35, "10-15 35-40 "},
 		{"nothing", 15, 15, "10-20 30-40 "},
 	} {
-		l := gapList{n: 2, list: [maxGaps]gap{{left: 10, right: 20}, {left: 30, right: 40}}}
-		l.fill(row.left, row.right)
-		if got := l.String(); got != row.want {
+		gaps := append(make([]gap, 0, 3), gap{left: 10, right: 20}, gap{left: 30, right: 40})
+		if got := gapText(fill(gaps, row.left, row.right)); got != row.want {
 			t.Errorf("%s: %q, want %q", row.name, got, row.want)
 		}
 	}
 }
 
 func TestSplitWithoutRoom(t *testing.T) {
-	l := gapList{n: maxGaps}
-	for i := range decode.Seq(maxGaps) {
-		l.list[i] = gap{left: 100 * i, right: 100*i + 50}
+	gaps := make([]gap, manyGaps)
+	for i := range gaps {
+		gaps[i] = gap{left: decode.Seq(100 * i), right: decode.Seq(100*i + 50)}
 	}
-	l.fill(10, 20)
-	if l.n != maxGaps || l.list[0].left != 0 || l.list[0].right != 10 {
-		t.Errorf("gaps %v", &l)
+	gaps = fill(gaps, 10, 20)
+	if len(gaps) != manyGaps || gaps[0].left != 0 || gaps[0].right != 10 || gaps[1].left != 100 {
+		t.Errorf("gaps %s", gapText(gaps))
 	}
 }
 
@@ -71,7 +70,7 @@ func TestContigAgainstBitmap(t *testing.T) {
 				have[at+i] = true
 			}
 			c := tr.packet.conn
-			if len(tr.gapsOf(c, tr.packet.from)) == maxGaps {
+			if len(tr.gapsOf(c, tr.packet.from)) == manyGaps {
 				break
 			}
 			want := 0
@@ -98,5 +97,36 @@ func TestNoRoomForGaps(t *testing.T) {
 	p := &s.tracker.packet
 	if contig := s.tracker.contig(p.conn, p.from); contig != 210 || p.self.max != 210 {
 		t.Errorf("contig %d, max %d, want 210", contig, p.self.max)
+	}
+}
+
+// TestGapsWithoutRoom: data that fill a gap are no repetition, however many gaps there are, and
+// when there are too many nobody says of data that they were captured before.
+func TestGapsWithoutRoom(t *testing.T) {
+	for _, test := range []struct{ gaps, seen, unknown int }{{fewGaps, 0, 0}, {fewGaps + 1, 0, 0}, {manyGaps, 0, 0}, {manyGaps + 2, 0, 2}} {
+		text := tellData
+		for i := range test.gaps {
+			text += fmt.Sprintf("C > S: P. %d+10 ack 5001\n", 1021+20*i)
+		}
+		for i := range test.gaps {
+			text += fmt.Sprintf("C > S: P. %d+10 ack 5001\n", 1011+20*i)
+		}
+		s := newTale()
+		s.run(t, text)
+		seen, unknown := 0, 0
+		for _, e := range s.events {
+			for _, f := range e.findings {
+				if f.Kind == FindingRetransmission && f.N == uint64(ResendSeen) {
+					seen++
+				}
+				if f.Kind == FindingRetransmission && f.N == uint64(ResendUnknown) {
+					unknown++
+				}
+			}
+		}
+		r := s.ends[1].ToServer
+		if want := uint64(20*test.gaps + 10); seen != test.seen || unknown != test.unknown || r.Unique != want || r.Retransmissions != uint64(test.gaps) {
+			t.Errorf("%d gaps: %d seen before, %d unknown, %d unique of %d, %d sent again", test.gaps, seen, unknown, r.Unique, want, r.Retransmissions)
+		}
 	}
 }

@@ -69,7 +69,7 @@ func (t *Tracker) giveExtra(c *conn) {
 	}
 	for _, list := range x.gaps {
 		if list != 0 {
-			t.loss.gaps.give(list)
+			t.loss.giveGaps(list)
 		}
 	}
 	t.extras.give(c.extra)

@@ -44,9 +44,10 @@ func (t *Tracker) annotateData(p *packet) {
 	}
 	tr := t.troubleOf(c, p.from)
 	again := uint64(p.seg.Len) - min(fresh, uint64(p.seg.Len))
-	if p.isStale() {
+	switch {
+	case p.isStale():
 		tr.stale += uint32(again)
-	} else {
+	case !tr.forgot(seq, end):
 		tr.repeated += again
 	}
 	if t.isTFOAgain(p) {
@@ -117,6 +118,8 @@ func (t *Tracker) tellResend(p *packet, tr *trouble, g *gap) {
 		f.Kind, f.N = FindingSpuriousRetransmission, uint64(ResendAcked)
 	case g != nil:
 		f.N, f.Time = uint64(ResendFillsGap), -1
+	case before == nil && tr.forgot(p.seg.Seq, p.seg.Seq.Add(p.seg.Len)):
+		f.N = uint64(ResendUnknown)
 	}
 	if f.Kind != FindingSpuriousRetransmission && t.isFast(p) {
 		f.Kind = FindingFastRetransmission

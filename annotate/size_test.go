@@ -31,6 +31,7 @@ func TestDefaultTableFits(t *testing.T) {
 	all := n*(unsafe.Sizeof(conn{})+unsafe.Sizeof(compatState{})+unsafe.Sizeof(course{})+2*unsafe.Sizeof(load{})+2*unsafe.Sizeof(trouble{})) +
 		slots*unsafe.Sizeof(slot{}) + uintptr(tr.extras.limit)*unsafe.Sizeof(extra{}) +
 		uintptr(tr.loss.flights.limit)*unsafe.Sizeof(flight{}) + uintptr(tr.loss.spreads.limit)*unsafe.Sizeof(spread{}) +
+		uintptr(tr.loss.gaps.limit)*unsafe.Sizeof(gapList{}) + uintptr(tr.loss.many.limit)*unsafe.Sizeof([manyGaps]gap{}) +
 		unsafe.Sizeof(*tr) + unsafe.Sizeof(*tr.copies)
 	if most := uintptr(256 << 20); all > most {
 		t.Errorf("%d connections take %d bytes, more than %d", n, all, most)

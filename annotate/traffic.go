@@ -92,6 +92,7 @@ type lossTables struct {
 	troubles pool[trouble]
 	spreads  pool[spread]
 	gaps     pool[gapList]
+	many     pool[[manyGaps]gap]
 	patterns patterns
 }
 
@@ -102,7 +103,8 @@ func newLossTables(connections int) lossTables {
 	l := lossTables{patterns: newPatterns()}
 	l.flights.limit = max(connections/4, 64)
 	l.spreads.limit = max(connections/8, 64)
-	l.gaps.limit = max(connections/16, 64)
+	l.gaps.limit = max(connections/32, 64)
+	l.many.limit = max(connections/1024, 64)
 	return l
 }
 

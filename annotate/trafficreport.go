@@ -29,7 +29,7 @@ func (tr *trouble) report(r *Traffic, now int64) {
 	r.Retransmissions, r.RetransmittedBytes = tr.retransmissions, tr.repeated
 	r.SYNRetransmissions, r.FINRetransmissions = uint64(tr.syns), uint64(tr.fins)
 	r.Reordered, r.Gaps, r.NotCaptured = tr.reordered, uint64(tr.gaps), tr.notCaptured
-	r.DupAcks, r.ZeroWindows, r.KeepAlives = tr.dupAcks, tr.zeroWindows, tr.keepAlives
+	r.DupAcks, r.ZeroWindows, r.KeepAlives = tr.dupAcks, uint64(tr.zeroWindows), uint64(tr.keepAlives)
 	r.ZeroWindowTime = tr.stalled(now)
 }
 

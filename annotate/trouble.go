@@ -5,7 +5,8 @@ import "tcpshake/decode"
 // trouble is what went wrong in what one end sent. Times are nanoseconds of the
 // capture clock, 0 for none.
 type trouble struct {
-	retransmissions, reordered, dupAcks, zeroWindows, keepAlives uint64
+	retransmissions, reordered, dupAcks uint64
+	zeroWindows, keepAlives             uint32
 	// syns and fins are how many of the retransmissions are SYNs and bare FINs, gaps
 	// how often it went on behind something that was not captured.
 	syns, fins, gaps uint32
@@ -27,7 +28,24 @@ type trouble struct {
 	// dupEnd is where what is missing at dupAck ends, dupAck itself when that is not
 	// known.
 	dupEnd decode.Seq
-	last   probeKind
+	// forgotten to forgottenEnd holds gaps that there was no room for, so that nobody
+	// knows of what in there whether it was captured; both are the same for none.
+	forgotten, forgottenEnd decode.Seq
+	last                    probeKind
+}
+
+// forget notes that there is no room for a gap, which comes behind all others.
+func (tr *trouble) forget(left, right decode.Seq) {
+	if tr.forgotten == tr.forgottenEnd || right.Diff(tr.forgotten) > farAhead {
+		tr.forgotten = left
+	}
+	tr.forgottenEnd = right
+}
+
+// forgot reports whether a part of left to right may lie in a gap that there was no room
+// for.
+func (tr *trouble) forgot(left, right decode.Seq) bool {
+	return tr.forgotten != tr.forgottenEnd && tr.forgotten.Less(right) && left.Less(tr.forgottenEnd)
 }
 
 // probeKind says what the last segment of an end was meant to provoke.
