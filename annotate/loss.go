@@ -96,7 +96,7 @@ func (t *Tracker) settleTroubles(p *packet) {
 	if other != nil {
 		other.probes = 0 // its receiver lives
 		if p.seg.Flags.Has(decode.ACK) && p.self.known.has(knowsAcked) && p.self.acked.Less(p.seg.Ack) {
-			other.timeouts, other.interval = 0, 0
+			other.timeouts, other.tailProbes, other.interval = 0, 0, 0
 		}
 	}
 	if own == nil || p.seg.Flags.Any(ctl) {

@@ -61,12 +61,21 @@ func TestRetransmission(t *testing.T) {
 	runFindings(t, []namedTale{
 		{"timeouts that double", openSACK + `
 			C > S: P. 1001+5 ack 5001 win 500 ts 150/900
-			+300ms C > S: P. 1001+5 ack 5001 win 500 ts 450/900  => retransmission (seen before, 300ms after); RTO #1 after 300ms
-			+600ms C > S: P. 1001+5 ack 5001 win 500 ts 1050/900 => retransmission #2 (seen before, 600ms after); RTO #2 after 600ms
-			+1200ms C > S: P. 1001+5 ack 5001 win 500 ts 2250/900 => retransmission #3 (seen before, 1.2s after); RTO #3 after 1.2s; deaf server: handshake complete, 3 segments unanswered; fits a full accept queue or a dead path
+			+300ms C > S: P. 1001+5 ack 5001 win 500 ts 450/900  => retransmission (seen before, 300ms after); probably a tail-loss probe (300ms after)
+			+600ms C > S: P. 1001+5 ack 5001 win 500 ts 1050/900 => retransmission #2 (seen before, 600ms after); RTO #1 after 600ms
+			+1200ms C > S: P. 1001+5 ack 5001 win 500 ts 2250/900 => retransmission #3 (seen before, 1.2s after); RTO #2 after 1.2s; deaf server: handshake complete, 3 segments unanswered; fits a full accept queue or a dead path
 			+40ms S > C: . 5001 ack 1006 win 500 ts 3000/2250
 			C > S: P. 1006+5 ack 5001 win 500 ts 2300/3000
-			+250ms C > S: P. 1006+5 ack 5001 win 500 ts 2550/3000 => retransmission (seen before, 250ms after); RTO #1 after 250ms`},
+			+250ms C > S: P. 1006+5 ack 5001 win 500 ts 2550/3000 => retransmission (seen before, 250ms after); probably a tail-loss probe (250ms after)`},
+		{"timeouts without SACK, and so without a probe", `
+			C > S: S 1000 mss 1460
+			+40ms S > C: S. 5000 ack 1001 mss 1460
+			C > S: . 1001 ack 5001
+			C > S: P. 1001+5 ack 5001
+			+300ms C > S: P. 1001+5 ack 5001  => retransmission (seen before, 300ms after); RTO #1 after 300ms`},
+		{"too late for a probe", openSACK + `
+			C > S: P. 1001+5 ack 5001 win 500
+			+400ms C > S: P. 1001+5 ack 5001 win 500 => retransmission (seen before, 400ms after); RTO #1 after 400ms`},
 		{"fast, after two duplicates", openSACK + `
 			C > S: . 1001+100 ack 5001 win 500
 			C > S: . 1101+100 ack 5001 win 500
@@ -119,9 +128,9 @@ func TestRetransmission(t *testing.T) {
 			C > S: . 1001+100 ack 5001 win 500
 			+40ms S > C: . 5001 ack 1101
 			C > S: . 1101+1400 ack 5001 win 500
-			+250ms C > S: . 1101+1400 ack 5001 win 500 => retransmission (seen before, 250ms after); RTO #1 after 250ms
-			+500ms C > S: . 1101+1400 ack 5001 win 500 => retransmission #2 (seen before, 500ms after); RTO #2 after 500ms; probably too large for the path: 1400 bytes sent 3 times, smaller ones pass
-			+900ms C > S: . 1101+1400 ack 5001 win 500 => retransmission #3 (seen before, 900ms after); RTO #3 after 900ms; dead peer: 3 timeouts in a row, nothing heard for 1.65s`},
+			+250ms C > S: . 1101+1400 ack 5001 win 500 => retransmission (seen before, 250ms after); probably a tail-loss probe (250ms after)
+			+500ms C > S: . 1101+1400 ack 5001 win 500 => retransmission #2 (seen before, 500ms after); RTO #1 after 500ms; probably too large for the path: 1400 bytes sent 3 times, smaller ones pass
+			+900ms C > S: . 1101+1400 ack 5001 win 500 => retransmission #3 (seen before, 900ms after); RTO #2 after 900ms; dead peer: 3 timeouts in a row, nothing heard for 1.65s`},
 		{"data of a SYN that the server did not take", `
 			C > S: S 1000+10 tfo 8
 			S > C: S. 5000 ack 1001                   => TFO data not accepted

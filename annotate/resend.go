@@ -9,6 +9,8 @@ import (
 const (
 	// minRTO is the least timeout of Linux; RFC 6298 section 2.4 says one second.
 	minRTO = int64(200 * time.Millisecond)
+	// timerSlack is how much later than it should a timer of the sender may run out.
+	timerSlack = int64(20 * time.Millisecond)
 	// ipidNear bounds the distance of two IP identifications that were given in
 	// a row.
 	ipidNear = 1000
@@ -158,13 +160,23 @@ func (t *Tracker) tellTimeout(p *packet, tr *trouble, before *sending) {
 	asks := t.trouble(p.conn, p.to())
 	quiet := asks == nil || asks.dups == 0 || asks.dupAck != p.peer.acked
 	switch {
-	case before.times == 1 && last && quiet && p.now-p.self.last >= rtt && (!oldest || age < minRTO):
+	case before.times == 1 && last && quiet && p.now-p.self.last >= rtt && (!oldest || age < minRTO || p.mayProbe() && age <= minRTO+3*rtt+timerSlack):
+		tr.timedOut()
+		tr.tailProbes = min(tr.tailProbes+1, tr.timeouts)
 		t.found.add(Finding{Kind: FindingTailLossProbe, Time: age})
 	case oldest && (age >= max(minRTO, 2*rtt) || tr.interval > 0 && 10*age >= 17*tr.interval):
-		tr.timeouts++
+		tr.timedOut()
 		tr.interval = age
-		t.found.add(Finding{Kind: FindingRTO, N: uint64(tr.timeouts), Time: age})
+		t.found.add(Finding{Kind: FindingRTO, N: uint64(tr.timeouts - tr.tailProbes), Time: age})
 	}
+}
+
+// mayProbe reports whether the sender may send a tail-loss probe in place of its first
+// timeout: only with SACK (RFC 8985 section 3). Linux probes a single segment when the
+// timer for its retransmission would run out, or before.
+func (p *packet) mayProbe() bool {
+	both := p.self.known & p.peer.known
+	return !both.has(sawSYN) || both.has(offersSACK)
 }
 
 // tellMTU tells that a long segment does not get through although shorter ones

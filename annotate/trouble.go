@@ -21,10 +21,11 @@ type trouble struct {
 	// interval is the time between the last two copies of a segment.
 	interval int64
 	// dups counts duplicate acknowledgments of dupAck in a row, timeouts
-	// retransmission timeouts in a row, probes keep-alives and window probes
-	// without an answer.
-	dups, timeouts, probes uint32
-	dupAck                 decode.Seq
+	// retransmissions in a row that a timer caused, tailProbes those of them that are
+	// tail-loss probes, probes keep-alives and window probes without an answer.
+	dups, probes         uint32
+	timeouts, tailProbes uint16
+	dupAck               decode.Seq
 	// dupEnd is where what is missing at dupAck ends, dupAck itself when that is not
 	// known.
 	dupEnd decode.Seq
@@ -32,6 +33,13 @@ type trouble struct {
 	// knows of what in there whether it was captured; both are the same for none.
 	forgotten, forgottenEnd decode.Seq
 	last                    probeKind
+}
+
+// timedOut counts one more timeout in a row.
+func (tr *trouble) timedOut() {
+	if tr.timeouts < 1<<16-1 {
+		tr.timeouts++
+	}
 }
 
 // forget notes that there is no room for a gap, which comes behind all others.

@@ -57,7 +57,7 @@ func TestWindow(t *testing.T) {
 			C > S: . 1001 ack 5001 win 500`},
 		{"a byte that was not acknowledged is sent again", openSACK + `
 			C > S: P. 1001+1 ack 5001 win 500
-			+300ms C > S: P. 1001+1 ack 5001 win 500  => retransmission (seen before, 300ms after); RTO #1 after 300ms`},
+			+300ms C > S: P. 1001+1 ack 5001 win 500  => retransmission (seen before, 300ms after); probably a tail-loss probe (300ms after)`},
 	})
 }
 
