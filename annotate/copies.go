@@ -81,17 +81,36 @@ func (s *sighting) sees(p *packet) bool {
 	if seg.IPID != 0 {
 		return age <= copyWithID
 	}
-	elsewhere := s.link != seg.LinkHash || s.ttl != seg.TTL || s.out != seg.Outgoing
-	return age <= copyWithoutID && (elsewhere || seg.Len > 0 || p.hasTS())
+	return age <= copyWithoutID && (s.isElsewhere(seg) || seg.Len > 0 || p.hasTS())
 }
 
-// isAskedFor reports whether the receiver has asked for the segment, and spoken since it
-// was captured first. Where neither an IP identification nor a time stamp tells two
-// segments apart, it is then sent again and no copy.
+// isElsewhere reports whether the packet that s remembers was captured at another place
+// than seg.
+func (s *sighting) isElsewhere(seg *decode.Segment) bool {
+	return s.link != seg.LinkHash || s.ttl != seg.TTL || s.out != seg.Outgoing
+}
+
+// isAskedFor reports whether p, which looks like the packet that first remembers, was
+// rather sent again: its receiver has spoken since, and p is what that asks for. It is
+// for packets without an IP identification that were captured at the same place.
 func (t *Tracker) isAskedFor(p *packet, first *sighting) bool {
-	asks := t.trouble(p.conn, p.to())
-	return p.seg.IPID == 0 && !p.hasTS() && p.seg.Len > 0 && first.time < p.peer.last &&
-		asks != nil && asks.dups > 0 && asks.dupAck == p.seg.Seq
+	s := p.seg
+	if s.IPID != 0 || first.time >= p.peer.last || first.isElsewhere(s) {
+		return false
+	}
+	switch {
+	case s.Flags.Has(decode.SYN | decode.ACK):
+		return !p.self.facts.has(synAcked) // by a SYN that was repeated
+	case s.Flags.Any(ctl):
+		return false
+	case s.Len == 0:
+		return true // each segment that comes out of order asks for one
+	case p.hasTS():
+		return false // another time stamp would tell
+	default:
+		asks := t.trouble(p.conn, p.to())
+		return asks != nil && asks.dups > 0 && asks.dupAck.LessEq(s.Seq)
+	}
 }
 
 // foldOptions returns the time stamps, and a number that differs when the SACK

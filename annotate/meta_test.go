@@ -117,6 +117,39 @@ func TestCopiesWithoutIdentification(t *testing.T) {
 	}
 }
 
+// What the peer has asked for since is sent again, though nothing else tells it from a
+// copy; elsewhere it is one all the same.
+func TestAskedForIsNoCopy(t *testing.T) {
+	const synACK = "\n+1ms S > C: S. 5000 ack 1001 id 0 ts 9/1"
+	const lossy = tellOpen + `
+		C > S: . 1001+10 ack 5001 id 0
+		C > S: . 1011+10 ack 5001 id 0
+		C > S: . 1021+10 ack 5001 id 0`
+	const again = "\n+1ms C > S: . 1011+10 ack 5001 id 0"
+	const bare = tellOpen + "C > S: . 1001 ack 5001 id 0 ts 7/8"
+	const bareAgain = "\n+1ms C > S: . 1001 ack 5001 id 0 ts 7/8"
+	for _, row := range []struct {
+		name, text string
+		copy       bool
+	}{
+		{"SYN-ACK", "C > S: S 1000 ts 1/0" + synACK + synACK, true},
+		{"SYN-ACK after the SYN again", "C > S: S 1000 ts 1/0" + synACK + "\n+1s" + synACK[5:] + "\n+300us C > S: S 1000 ts 1/0" + synACK, false},
+		{"likewise, one hop further", "C > S: S 1000 ts 1/0" + synACK + "\n+300us C > S: S 1000 ts 1/0" + synACK + " ttl 63", true},
+		{"SYN-ACK after its acknowledgment", "C > S: S 1000 ts 1/0" + synACK + "\n+100us C > S: . 1001 ack 5001 ts 2/9" + synACK, true},
+		{"data", lossy + again, true},
+		{"data behind what is missing", lossy + "\n+100us S > C: . 5001 ack 1001 id 0" + again, false},
+		{"likewise, one hop further", lossy + "\n+100us S > C: . 5001 ack 1001 id 0" + again + " ttl 63", true},
+		{"acknowledgment", bare + bareAgain, true},
+		{"acknowledgment of one more segment", bare + "\n+1ms S > C: . 5011+10 ack 1001" + bareAgain, false},
+	} {
+		s := newTale()
+		s.run(t, row.text)
+		if got := s.events[len(s.events)-1]; got.copy != row.copy {
+			t.Errorf("%s: copy = %v, want %v", row.name, got.copy, row.copy)
+		}
+	}
+}
+
 // cleanConnection has nothing remarkable in it.
 const cleanConnection = `
 	C > S: S 1000 mss 1460 ws 7 sackok ts 10/0
