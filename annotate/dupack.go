@@ -16,6 +16,7 @@ func (t *Tracker) annotateRepeat(p *packet) {
 		t.found.add(Finding{Kind: FindingZeroWindowProbeAck})
 	case p.asksAgain():
 		t.tellDupAck(p)
+	case p.outdated: // what it says of the window is old
 	case p.seg.Window != p.self.window:
 		t.tellUpdate(p)
 	case p.seg.Window == 0: // a closed window is told each time, that is enough

@@ -29,7 +29,7 @@ func (t *Tracker) annotateMarks(p *packet) {
 	if p.conn.agreed.ecn() == ClassicECN && f.Has(decode.CWR) {
 		t.found.add(Finding{Kind: FindingCongestionReduced})
 	}
-	if p.outdated && !f.Has(decode.RST) && gapAt(t.gapsOf(p.conn, p.from), p.seg.Seq, p.seg.End()) == nil {
+	if p.outdated && p.seg.SeqLen() > 0 && !f.Has(decode.RST) && gapAt(t.gapsOf(p.conn, p.from), p.seg.Seq, p.seg.End()) == nil {
 		t.found.add(Finding{Kind: FindingPAWS, N: uint64(p.self.tsVal - p.seg.Options.TSVal)})
 	}
 }

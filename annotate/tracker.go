@@ -269,13 +269,23 @@ func (p *packet) finishStep() {
 	if p.seg.Flags.Has(decode.SYN) {
 		e.known &^= plainWindow
 	}
-	e.window, e.ipid, e.ttl = p.seg.Window, p.seg.IPID, p.seg.TTL
+	if !p.isOvertaken() {
+		e.window = p.seg.Window
+	}
+	e.ipid, e.ttl = p.seg.IPID, p.seg.TTL
 	// What the receiver drops does not move its TS.Recent (RFC 7323 section 5.3), nor
 	// does a RST that it may not accept.
 	if p.hasTS() && !p.outdated && !p.refused && !p.seg.Flags.Has(decode.RST) {
 		e.tsVal = p.seg.Options.TSVal
 		e.known |= knowsTS
 	}
+}
+
+// isOvertaken reports whether the sender has said something newer about its window: a
+// later acknowledgment, or with a later time stamp (RFC 9293 section 3.10.7.4, SND.WL1
+// and SND.WL2).
+func (p *packet) isOvertaken() bool {
+	return p.outdated || p.seg.Flags.Has(decode.ACK) && p.self.known.has(knowsAcked) && p.seg.Ack.Less(p.self.acked)
 }
 
 // conclude derives the states anew, unless no fact has changed.

@@ -110,7 +110,7 @@ func (t *Tracker) tellShrunk(p *packet) {
 func (p *packet) shrinks() uint32 {
 	self := p.self
 	shift, known := shiftOf(self, p.peer)
-	if !known || p.seg.Window >= self.window || !self.known.has(knowsAcked) || p.seg.Ack.Less(self.acked) {
+	if !known || p.seg.Window >= self.window || !self.known.has(knowsAcked) || p.isOvertaken() {
 		return 0
 	}
 	before := self.acked.Add(int(self.window))

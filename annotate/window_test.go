@@ -35,6 +35,25 @@ func TestWindow(t *testing.T) {
 			S > C: . 5001 ack 1001 win 500            => window update to 64000
 			S > C: . 5001 ack 1001 win 400            => window shrunk by 12800 bytes; window update to 51200
 			S > C: . 5001 ack 1001 win 399            => window update to 51072`},
+		{"acknowledgments that changed places shrink nothing", openSACK + `
+			C > S: P. 1001+100 ack 5001 win 500
+			C > S: P. 1101+100 ack 5001 win 500
+			C > S: P. 1201+100 ack 5001 win 500
+			S > C: . 5001 ack 1201 win 300            => window shrunk by 25400 bytes
+			S > C: . 5001 ack 1101 win 301
+			S > C: . 5001 ack 1301 win 299`},
+		{"nor does a late one that is known by its time stamp", openSACK + `
+			C > S: P. 1001+100 ack 5001 win 500 ts 150/900
+			S > C: . 5001 ack 1101 win 300 ts 950/150 => window shrunk by 25500 bytes
+			S > C: . 5001 ack 1101 win 302 ts 953/150 => window update to 38656
+			S > C: . 5001 ack 1101 win 301 ts 951/150
+			S > C: . 5001 ack 1101 win 303 ts 954/150 => window update to 38784`},
+		{"nor does it close the window", openSACK + `
+			C > S: P. 1001+100 ack 5001 win 500
+			C > S: P. 1101+1 ack 5001 win 500
+			S > C: . 5001 ack 1102 win 499
+			S > C: . 5001 ack 1101 win 0              => zero window
+			C > S: P. 1102+1 ack 5001 win 500`},
 		{"update without a known scale", `
 			C > S: P. 1001+10 ack 5001 win 500        => start not captured
 			S > C: . 5001 ack 1011 win 300
