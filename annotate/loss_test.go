@@ -43,6 +43,18 @@ func TestLoss(t *testing.T) {
 		{"retransmission by the IP identification that wrapped", tellOpen + `
 			C > S: . 1101+100 ack 5001 id 65535       => gap: 100 bytes not captured
 			+5ms C > S: . 1001+100 ack 5001 id 3      => retransmission (fills a gap)`},
+		{"reordered: too soon for an answer to duplicate acknowledgments", openSACK + `
+			C > S: . 1101+100 ack 5001 win 500 ts 150/900 id 0     => gap: 100 bytes not captured
+			C > S: . 1201+100 ack 5001 win 500 ts 150/900 id 0
+			S > C: . 5001 ack 1001 win 65535 ts 941/150 sack 1101-1201 => dup ack #1 for 1-101
+			S > C: . 5001 ack 1001 win 65535 ts 941/150 sack 1101-1301      => dup ack #2 for 1-101
+			+10ms C > S: . 1001+100 ack 5001 win 500 ts 150/900 id 0 => reordered (13ms late)`},
+		{"sent again: late enough for one", openSACK + `
+			C > S: . 1101+100 ack 5001 win 500 ts 150/900 id 0     => gap: 100 bytes not captured
+			C > S: . 1201+100 ack 5001 win 500 ts 150/900 id 0
+			+40ms S > C: . 5001 ack 1001 win 65535 ts 941/150 sack 1101-1201 => dup ack #1 for 1-101
+			S > C: . 5001 ack 1001 win 65535 ts 941/150 sack 1101-1301      => dup ack #2 for 1-101
+			C > S: . 1001+100 ack 5001 win 500 ts 150/900 id 0 => fast retransmission (fills a gap)`},
 		{"reordered by the time, when nothing else tells", tellOpen + `
 			C > S: . 1101+100 ack 5001 id 0           => gap: 100 bytes not captured
 			C > S: . 1001+100 ack 5001 id 0           => reordered (1ms late)`},

@@ -56,7 +56,7 @@ func (t *Tracker) annotateData(p *packet) {
 		return
 	}
 	g := gapAt(gaps, seq, end)
-	if g != nil && p.sentEarlier(g) {
+	if g != nil && t.sentEarlier(p, g) {
 		tr.reordered++
 		t.found.add(Finding{Kind: FindingReordered, Time: p.now - g.opened})
 		return
@@ -89,8 +89,9 @@ func gapAt(gaps []gap, seq, end decode.Seq) *gap {
 // sentEarlier reports whether the segment was sent before the one that opened
 // the gap, so that the network changed their order. The sender's time stamp
 // tells (RFC 7323 section 3), or the count in the IP identification; when
-// neither does, tshark's rule on the time.
-func (p *packet) sentEarlier(g *gap) bool {
+// neither does, whether it comes too soon for an answer to what the receiver said of
+// the gap; when that is not known either, tshark's rule on the time.
+func (t *Tracker) sentEarlier(p *packet, g *gap) bool {
 	if p.hasTS() && g.hasTS && p.seg.Options.TSVal != g.tsVal {
 		return int32(p.seg.Options.TSVal-g.tsVal) < 0
 	}
@@ -98,6 +99,10 @@ func (p *packet) sentEarlier(g *gap) bool {
 		if d := int16(p.seg.IPID - g.ipid); d != 0 && -ipidNear <= d && d <= ipidNear {
 			return d < 0
 		}
+	}
+	there, back := t.shortestRTT(p.conn, p.from), t.shortestRTT(p.conn, p.to())
+	if there > 0 && back > 0 {
+		return p.now-g.opened < there+back
 	}
 	return p.compat.Has(CompatOutOfOrder)
 }
