@@ -11,8 +11,12 @@ func (t *Tracker) annotateLoss(p *packet) {
 	rst := p.seg.Flags.Has(decode.RST)
 	if p.basis.over() {
 		// Who has closed may send again what was not acknowledged, and nothing else.
-		if !rst && !(p.self.facts | p.peer.facts).has(dead) && p.seg.End().LessEq(p.self.max) {
+		switch {
+		case rst || !p.seg.End().LessEq(p.self.max):
+		case !(p.self.facts | p.peer.facts).has(dead):
 			t.annotateData(p)
+		case p.seg.Len > 0 && p.self.sent():
+			t.troubleOf(p.conn, p.from).stale += uint32(t.again(p))
 		}
 		return
 	}

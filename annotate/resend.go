@@ -38,38 +38,54 @@ func (t *Tracker) annotateData(p *packet) {
 	if p.seg.Len > 1 && p.seg.Seq == p.self.max-1 && t.afterProbe(p) {
 		return // begins with the byte that probed the window
 	}
-	c, seq, end := p.conn, p.seg.Seq, p.seg.Seq.Add(p.seg.Len)
-	gaps := t.gapsOf(c, p.from)
-	fresh := missing(gaps, seq, end)
-	if d := end.Diff(p.self.max); d > 0 {
-		fresh += uint64(d)
-	}
-	tr := t.troubleOf(c, p.from)
-	again := uint64(p.seg.Len) - min(fresh, uint64(p.seg.Len))
+	t.annotateAgain(p)
+}
+
+// annotateAgain tells of data that begin before what their sender sent last: they were
+// sent again, or come late.
+func (t *Tracker) annotateAgain(p *packet) {
+	tr, again := t.troubleOf(p.conn, p.from), t.again(p)
+	// Who sent all of it again in the meantime, as a newer time stamp shows, sent this
+	// first.
+	first := p.outdated && again == uint64(p.seg.Len) && !p.isAcked()
 	switch {
-	case p.isStale():
+	case first || p.isStale():
 		tr.stale += uint32(again)
-	case !tr.forgot(seq, end):
+	case !tr.forgot(p.seg.Seq, p.seg.Seq.Add(p.seg.Len)):
 		tr.repeated += again
 	}
 	if t.isTFOAgain(p) {
 		return
 	}
-	g := gapAt(gaps, seq, end)
-	if g != nil && t.sentEarlier(p, g) {
+	g := gapAt(t.gapsOf(p.conn, p.from), p.seg.Seq, p.seg.Seq.Add(p.seg.Len))
+	switch {
+	case first:
+		tr.reordered++
+		t.found.add(Finding{Kind: FindingReordered, Time: -1})
+		return
+	case g != nil && t.sentEarlier(p, g):
 		tr.reordered++
 		t.found.add(Finding{Kind: FindingReordered, Time: p.now - g.opened})
 		return
-	}
-	if !p.isStale() {
+	case !p.isStale():
 		tr.retransmissions++
 	}
 	t.tellResend(p, tr, g)
 }
 
-// countFIN counts a bare FIN that repeats one.
+// again returns how many of the segment's bytes were captured before.
+func (t *Tracker) again(p *packet) uint64 {
+	seq, end := p.seg.Seq, p.seg.Seq.Add(p.seg.Len)
+	fresh := missing(t.gapsOf(p.conn, p.from), seq, end)
+	if d := end.Diff(p.self.max); d > 0 {
+		fresh += uint64(d)
+	}
+	return uint64(p.seg.Len) - min(fresh, uint64(p.seg.Len))
+}
+
+// countFIN counts a bare FIN that repeats one, unless its receiver drops it.
 func (t *Tracker) countFIN(p *packet) {
-	if p.seg.Flags.Has(decode.FIN) && p.self.hasClosed() && p.seg.End() == p.self.max {
+	if p.seg.Flags.Has(decode.FIN) && p.self.hasClosed() && p.seg.End() == p.self.max && !t.failsPAWS(p) {
 		tr := t.troubleOf(p.conn, p.from)
 		tr.retransmissions++
 		tr.fins++

@@ -34,6 +34,25 @@ func TestTraffic(t *testing.T) {
 			C > S: P. 1011+100 ack 5001 id 0`,
 			Traffic{Packets: 5, Bytes: 210, Unique: 210, Reordered: 1, Gaps: 1},
 			Traffic{Packets: 2}},
+		{"the first copy comes behind the second", openSACK + `
+			C > S: P. 1001+100 ack 5001 ts 160/900
+			+300ms C > S: P. 1001+100 ack 5001 ts 460/900
+			C > S: P. 1001+100 ack 5001 ts 160/900 => ESTABLISHED/ESTABLISHED reordered`,
+			Traffic{Packets: 5, Bytes: 300, Unique: 100, Retransmissions: 1, RetransmittedBytes: 100, Reordered: 1},
+			Traffic{Packets: 1}},
+		{"old data after a RST", tellData + `
+			S > C: R. 5001 ack 1011
+			C > S: P. 1001+10 ack 5001 => CLOSED/CLOSED after-close`,
+			Traffic{Packets: 4, Bytes: 20, Unique: 10},
+			Traffic{Packets: 3, RSTs: 1}},
+		{"a FIN sent again that its receiver drops", `
+			C > S: S 1000 ts 100/0
+			S > C: S. 5000 ack 1001 ts 7/100
+			C > S: . 1001 ack 5001 ts 101/7
+			C > S: F. 1001 ack 5001 ts 200/7
+			+1s C > S: F. 1001 ack 5001 ts 150/7`,
+			Traffic{Packets: 4, FINs: 1},
+			Traffic{Packets: 1}},
 		{"not captured, in a gap and beyond", tellData + `
 			C > S: P. 1111+100 ack 5001
 			S > C: . 5001 ack 1311`,
