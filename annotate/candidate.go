@@ -6,7 +6,10 @@ import "tcpshake/decode"
 // whether it opens a new connection (the old one was half-open), or was stray
 // or forged.
 type candidate struct {
+	// time is that of the first SYN, last that of the last of repeats more; when each
+	// was sent is in the tries of the opening, which the old connection has behind it.
 	time    int64
+	last    int64
 	seq     decode.Seq
 	end     decode.Seq // after the SYN and its data
 	window  uint16
@@ -24,10 +27,10 @@ func (t *Tracker) awaitAnswer(p *packet) {
 		return
 	}
 	if c.marks.has(candidateMark) && c.marks.side(candidateHigh) == p.from && o.cand.seq == p.seg.Seq {
-		o.cand.repeats = bump(o.cand.repeats)
-		t.found.add(Finding{Kind: FindingSYNRetransmission, N: uint64(o.cand.repeats), Time: p.now - p.self.last, Time2: p.now - o.cand.time})
+		t.repeatCandidate(p, o)
 		return
 	}
+	o.n = 0
 	o.cand = candidate{
 		time: p.now, seq: p.seg.Seq, end: p.seg.End(), options: p.seg.Options,
 		window: p.seg.Window, ipid: p.seg.IPID, ttl: p.seg.TTL,
@@ -36,6 +39,17 @@ func (t *Tracker) awaitAnswer(p *packet) {
 	c.marks.setSide(candidateHigh, p.from)
 	c.marks.setSide(challengeHigh, p.from)
 	t.found.add(Finding{Kind: FindingSYNIgnored, By: c.party(p.from)})
+}
+
+// repeatCandidate takes in the candidate's SYN when it comes again.
+func (t *Tracker) repeatCandidate(p *packet, o *odd) {
+	if o.n == 0 {
+		o.add(try{time: o.cand.time, tsVal: o.cand.options.TSVal, hasTS: o.cand.options.Has(decode.OptTimestamp)})
+	}
+	o.add(try{time: p.now, tsVal: p.seg.Options.TSVal, hasTS: p.hasTS()})
+	o.cand.last, o.cand.repeats = p.now, bump(o.cand.repeats)
+	t.troubleOf(p.conn, p.from).repeatSYN(1)
+	t.found.add(Finding{Kind: FindingSYNRetransmission, N: uint64(o.cand.repeats), Time: p.now - p.self.last, Time2: p.now - o.cand.time})
 }
 
 // answersCandidate reports whether the segment is the peer's answer to the
@@ -59,7 +73,11 @@ func (t *Tracker) answersCandidate(p *packet) bool {
 // confirm opens the connection that the candidate began, as of its SYN.
 func (t *Tracker) confirm(p *packet) {
 	c := p.conn
-	cand, opener := t.extra(c).opening.cand, c.marks.side(candidateHigh)
+	old, opener := t.extra(c).opening, c.marks.side(candidateHigh)
+	cand := &old.cand
+	if cand.repeats > 0 {
+		t.troubleOf(c, opener).repeatSYN(-int(cand.repeats)) // they are the new connection's
+	}
 	answerer := p.from
 	p.from = opener
 	p.aim(opener)
@@ -76,10 +94,26 @@ func (t *Tracker) confirm(p *packet) {
 	t.takeSequence(p)
 	p.finishStep()
 	t.noteHistory(p)
+	t.repeatOpening(p, &old)
 	p.conn.derive()
 	p.before = p.conn.shown
 	p.seg, p.now = answer, t.clock.now
 	p.aim(answerer)
+}
+
+// repeatOpening takes in how often the SYN of the candidate was repeated before its
+// answer came.
+func (t *Tracker) repeatOpening(p *packet, old *odd) {
+	cand := &old.cand
+	if cand.repeats == 0 {
+		return
+	}
+	p.conn.syns = bump(cand.repeats)
+	p.self.last = cand.last
+	t.troubleOf(p.conn, p.from).repeatSYN(int(cand.repeats))
+	if o := t.oddOf(p.conn); o != nil {
+		o.tries, o.n = old.tries, old.n
+	}
 }
 
 // dropCandidate forgets the candidate when its sender goes on with the old

@@ -43,8 +43,7 @@ func (t *Tracker) annotateSYN(p *packet) {
 	}
 	if again && p.seg.Seq == p.self.iss && !p.self.facts.has(dead) {
 		tr := t.troubleOf(p.conn, p.from)
-		tr.retransmissions++
-		tr.syns++
+		tr.repeatSYN(1)
 		tr.repeated += uint64(p.seg.Len)
 	}
 	if p.seg.Flags.Has(decode.ACK) && !again && p.peer.known.has(offersMPTCP) && !p.seg.Options.Has(decode.OptMPTCP) {

@@ -35,6 +35,12 @@ type trouble struct {
 	last                    probeKind
 }
 
+// repeatSYN counts n SYNs that were sent again.
+func (tr *trouble) repeatSYN(n int) {
+	tr.retransmissions += uint64(n)
+	tr.syns += uint32(n)
+}
+
 // timedOut counts one more timeout in a row.
 func (tr *trouble) timedOut() {
 	if tr.timeouts < 1<<16-1 {
