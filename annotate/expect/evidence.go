@@ -17,57 +17,80 @@ const maxFindings = 2
 
 // evidence is a packet or a connection that counts: packet is 0 for a connection,
 // conn 0 for a packet that belongs to none, and both are 0 for what shows at the end
-// alone. what is said in front of it, of the finding of that kind if there is one;
-// detail says what it is.
+// alone. what is said in front of it; kinds are those of the findings for which it
+// counts, none when it is for something else. detail says what it is.
 type evidence struct {
 	what         string
-	kind         annotate.FindingKind
+	kinds        []annotate.FindingKind
 	packet, conn uint64
 	detail       string
 }
 
 // exhibits are the first packets and connections that count; more is how many
-// others there were, moreOf how many of these for a finding of some kind.
+// others there were, moreOf how many of these for a finding of some kind alone.
 type exhibits struct {
 	list   []evidence
 	more   uint64
 	moreOf map[annotate.FindingKind]uint64
 }
 
-// full reports whether no more are named, and counts one that is not, for a finding
-// of this kind or 0.
-func (x *exhibits) full(kind annotate.FindingKind) bool {
+// full reports whether no more are named, and counts one that is not, for findings of
+// these kinds.
+func (x *exhibits) full(kinds ...annotate.FindingKind) bool {
 	if len(x.list) < maxEvidence {
 		return false
 	}
-	if x.moreOf == nil {
-		x.moreOf = map[annotate.FindingKind]uint64{}
-	}
 	x.more++
-	x.moreOf[kind]++
+	if len(kinds) == 1 {
+		if x.moreOf == nil {
+			x.moreOf = map[annotate.FindingKind]uint64{}
+		}
+		x.moreOf[kinds[0]]++
+	}
 	return true
 }
 
-// packet names a packet, for its finding of this kind or for what it is if that is 0;
-// what is said in front of it.
-func (x *exhibits) packet(what string, kind annotate.FindingKind, e *annotate.Event) {
-	if !x.full(kind) {
-		x.list = append(x.list, evidence{what: what, kind: kind, packet: e.Number, conn: e.Conn, detail: describePacket(kind, e)})
+// packet names a packet, for what it is; its finding of this kind is told first.
+func (x *exhibits) packet(shows annotate.FindingKind, e *annotate.Event) {
+	if !x.full() {
+		x.list = append(x.list, evidence{packet: e.Number, conn: e.Conn, detail: describePacket(shows, e)})
+	}
+}
+
+// finding names a packet for its findings of these kinds, the worst first, which is said
+// in front of it.
+func (x *exhibits) finding(kinds []annotate.FindingKind, e *annotate.Event) {
+	if !x.full(kinds...) {
+		x.list = append(x.list, evidence{
+			what: kinds[0].String(), kinds: slices.Clone(kinds), packet: e.Number, conn: e.Conn, detail: describePacket(kinds[0], e),
+		})
 	}
 }
 
 // atTheEnd names a finding that no packet has.
 func (x *exhibits) atTheEnd(kind annotate.FindingKind) {
 	if !x.full(kind) {
-		x.list = append(x.list, evidence{what: kind.String(), kind: kind})
+		x.list = append(x.list, evidence{what: kind.String(), kinds: []annotate.FindingKind{kind}})
 	}
 }
 
-// takeBack forgets the findings of this kind.
+// takeBack forgets the findings of this kind, and what counts for nothing else.
 func (x *exhibits) takeBack(kind annotate.FindingKind) {
-	x.list = slices.DeleteFunc(x.list, func(e evidence) bool { return e.kind == kind })
+	x.list = slices.DeleteFunc(x.list, func(e evidence) bool { return slices.Equal(e.kinds, []annotate.FindingKind{kind}) })
+	for i := range x.list {
+		if e := &x.list[i]; slices.Contains(e.kinds, kind) {
+			e.kinds = slices.DeleteFunc(e.kinds, func(k annotate.FindingKind) bool { return k == kind })
+			e.what = e.kinds[0].String()
+		}
+	}
 	x.more -= x.moreOf[kind]
 	delete(x.moreOf, kind)
+}
+
+// names reports whether a connection, or a packet of it, is named, or there are more than
+// are.
+func (x *exhibits) names(conn uint64) bool {
+	return x.more > 0 || slices.ContainsFunc(x.list, func(e evidence) bool { return e.conn == conn })
 }
 
 // none reports whether nothing counts.
@@ -75,7 +98,7 @@ func (x *exhibits) none() bool { return len(x.list) == 0 && x.more == 0 }
 
 // connection names a connection.
 func (x *exhibits) connection(what string, c *annotate.Connection) {
-	if !x.full(0) {
+	if !x.full() {
 		x.list = append(x.list, evidence{what: what, conn: c.ID, detail: describeConnection(c)})
 	}
 }

@@ -59,8 +59,10 @@ type Judge struct {
 	opt      Options
 	tallies  []tally
 	unwanted exhibits
-	// found are the kinds of findings that packets with something unwanted had.
+	// found are the kinds of findings that packets with something unwanted had, kinds
+	// those of the packet at hand that are unwanted.
 	found map[annotate.FindingKind]bool
+	kinds []annotate.FindingKind
 	// lost is how many packets the capture lost.
 	lost uint64
 }
@@ -83,11 +85,15 @@ func (j *Judge) Event(e *annotate.Event) {
 	for i := range j.tallies {
 		j.tallies[i].event(e)
 	}
-	if kind := j.opt.Unwanted.Finding(e); kind != 0 {
-		j.unwanted.packet(kind.String(), kind, e)
-		for i := range e.Findings {
-			j.found[e.Findings[i].Kind] = true
+	j.kinds = j.kinds[:0]
+	for i := range e.Findings {
+		if kind := e.Findings[i].Kind; j.opt.Unwanted.HasFinding(kind) {
+			j.kinds = append(j.kinds, kind)
+			j.found[kind] = true
 		}
+	}
+	if len(j.kinds) > 0 {
+		j.unwanted.finding(j.kinds, e)
 	}
 }
 

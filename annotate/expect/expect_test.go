@@ -69,7 +69,7 @@ func TestExpect(t *testing.T) {
 		{"article-lo0", []string{"connections == 2", "handshakes==2", "resets == 0", "closed-by-client == 1", "open == 1", "handshake-max < 1ms", "packets == 14", "bytes == 104"}, map[string]string{
 			"handshakes == 1":       "expected handshakes == 1, found 2: packet 3 (#1), packet 12 (#2)",
 			"handshake-max < 53us":  "expected handshake-max < 53us, found 54us: packet 3 (#1)",
-			"handshake-min >= 53us": "expected handshake-min >= 53us, found 52us",
+			"handshake-min >= 53us": "expected handshake-min >= 53us, found 52us: packet 12 (#2)",
 		}},
 		{"refused", []string{"refused > 0", "handshakes == 0"}, map[string]string{
 			"refused == 0":        "expected refused == 0, found 1: packet 2 (#1)",
@@ -89,7 +89,7 @@ func TestExpect(t *testing.T) {
 		{"close-by-server", []string{"closed-by-server == 1"}, map[string]string{"closed-by-server > 1": "expected closed-by-server > 1, found 1: #1"}},
 		{"close-wait", []string{"half-closed == 1"}, map[string]string{"half-closed == 0": "expected half-closed == 0, found 1: #1"}},
 		{"zero-window", []string{"zero-window > 0"}, map[string]string{"connections == 0": "expected connections == 0, found 1: #1"}},
-		{"broken-headers", []string{"broken > 0"}, map[string]string{"broken == 0": "expected broken == 0, found 5"}},
+		{"broken-headers", []string{"broken > 0"}, map[string]string{"broken == 0": "expected broken == 0, found 5: packet 4, packet 5, packet 6, packet 7, packet 8"}},
 		{"midstream", []string{"start-not-captured == 1", "handshakes == 0"}, map[string]string{"handshake-p95 < 1s": "expected handshake-p95 < 1s, found none"}},
 	}
 	for _, test := range tests {
@@ -295,5 +295,70 @@ func TestTakenBackHidesNothing(t *testing.T) {
 	got := j.Failures(&annotate.Summary{Findings: map[annotate.FindingKind]uint64{annotate.FindingRTO: 3}})
 	if want := []string{"not wanted: 3 packets or connections"}; !slices.Equal(got, want) {
 		t.Errorf("%q, want %q", got, want)
+	}
+}
+
+// TestTakenBackBesideAnother: a packet that is unwanted for two reasons stays so when one
+// of them is taken back.
+func TestTakenBackBesideAnother(t *testing.T) {
+	unwanted := annotate.NewSelection(annotate.Outcomes)
+	if err := unwanted.Set("deaf-server,window-shrunk"); err != nil {
+		t.Fatal(err)
+	}
+	j := New(Options{Unwanted: unwanted})
+	j.Event(&annotate.Event{Number: 7, Segment: new(decode.Segment), Findings: []annotate.Finding{
+		{Kind: annotate.FindingDeafServer}, {Kind: annotate.FindingWindowShrunk},
+	}})
+	got := j.Failures(&annotate.Summary{Findings: map[annotate.FindingKind]uint64{annotate.FindingWindowShrunk: 1}})
+	if want := []string{"not wanted: window-shrunk in packet 7"}; !slices.Equal(firstLines(got), want) {
+		t.Errorf("%q, want %q", got, want)
+	}
+}
+
+// TestTakenBackIsNoEvidence: nor is it named for a number that it does not count for.
+func TestTakenBackIsNoEvidence(t *testing.T) {
+	e, err := Parse("deaf-server == 1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	j := New(Options{Expected: []Expectation{e}})
+	j.Event(&annotate.Event{Segment: new(decode.Segment), Findings: []annotate.Finding{{Kind: annotate.FindingDeafServer}}})
+	if got, want := j.Failures(&annotate.Summary{}), []string{"expected deaf-server == 1, found 0"}; !slices.Equal(got, want) {
+		t.Errorf("%q, want %q", got, want)
+	}
+}
+
+// TestConnectionWithoutPacket: a connection counts as reset although no packet shows it;
+// then it is named.
+func TestConnectionWithoutPacket(t *testing.T) {
+	e, err := Parse("resets == 0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	j := New(Options{Expected: []Expectation{e}})
+	j.Event(&annotate.Event{Number: 4, Conn: 1, Segment: new(decode.Segment), Findings: []annotate.Finding{{Kind: annotate.FindingReset}}})
+	for id := range uint64(2) {
+		j.Connection(&annotate.Connection{ID: id + 1, Verdict: annotate.Reset})
+	}
+	if got, want := firstLines(j.Failures(&annotate.Summary{})), []string{"expected resets == 0, found 2: packet 4 (#1), #2"}; !slices.Equal(got, want) {
+		t.Errorf("%q, want %q", got, want)
+	}
+}
+
+// TestFoundIsExactEnough: what is rounded must not look as if it were as expected.
+func TestFoundIsExactEnough(t *testing.T) {
+	for text, want := range map[string]string{
+		"handshake-max <= 50ms": "expected handshake-max <= 50ms, found 50.0004ms",
+		"handshake-max < 49ms":  "expected handshake-max < 49ms, found 50ms",
+	} {
+		e, err := Parse(text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		j := New(Options{Expected: []Expectation{e}})
+		s := annotate.Summary{Handshakes: annotate.Distribution{Count: 1, Max: 50_000_400}}
+		if got := j.Failures(&s); !slices.Equal(got, []string{want}) {
+			t.Errorf("%q, want %q", got, want)
+		}
 	}
 }

@@ -2,10 +2,12 @@ package expect
 
 import (
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 
 	"tcpshake/annotate"
+	"tcpshake/decode"
 )
 
 // unit is what a metric is measured in.
@@ -49,15 +51,15 @@ func metrics() []metric {
 		{name: "closed-by-server", help: "connections that the server closed", fromConnection: closedBy(annotate.ServerParty)},
 		{name: "retransmissions", help: "segments that were sent again, SYN and FIN included", fromEvent: resent()},
 		{name: "packets", help: "TCP segments, copies left out", fromSummary: counted(func(s *annotate.Summary) uint64 { return s.Segments })},
-		{name: "bytes", help: "payload bytes in both directions, retransmissions included, the text of a RST left out", fromConnection: payload},
+		{name: "bytes", help: "payload bytes in both directions, retransmissions included, the text of a RST and what comes after the end left out", fromConnection: payload},
 		{name: "problems", help: "packets with a finding that is a warning or an error", fromEvent: problem},
-		{name: "handshake-min", help: "the shortest handshake", unit: duration, fromSummary: handshake(func(d *annotate.Distribution) int64 { return d.Min })},
+		{name: "handshake-min", help: "the shortest handshake", unit: duration, peak: shortHandshake, fromSummary: handshake(func(d *annotate.Distribution) int64 { return d.Min })},
 		{name: "handshake-median", help: "the median of the handshakes; of more than 512 within 3 %", unit: duration, fromSummary: handshake(func(d *annotate.Distribution) int64 { return d.Median })},
 		{name: "handshake-p95", help: "their 95th percentile, as exact", unit: duration, fromSummary: handshake(func(d *annotate.Distribution) int64 { return d.P95 })},
 		{name: "handshake-max", help: "the longest handshake", unit: duration, peak: handshakeTime, fromSummary: handshake(func(d *annotate.Distribution) int64 { return d.Max })},
 		{name: "evicted", help: "connections that left the full table before their end", fromSummary: counted(func(s *annotate.Summary) uint64 { return s.Evicted })},
 		{name: "drops", help: "packets that a live capture lost: dropped by the kernel, the interface or tcpshake", losses: true},
-		{name: "broken", help: "frames whose headers contradict themselves", fromSummary: counted(func(s *annotate.Summary) uint64 { return s.Broken })},
+		{name: "broken", help: "frames whose headers contradict themselves or are cut off", marks: broken, fromSummary: counted(func(s *annotate.Summary) uint64 { return s.Broken })},
 	}
 }
 
@@ -128,6 +130,21 @@ func handshakeTime(e *annotate.Event) int64 {
 		}
 	}
 	return 0
+}
+
+// shortHandshake is the larger the less time the handshake took that the packet
+// completes, 0 when it completes none.
+func shortHandshake(e *annotate.Event) int64 {
+	if t := handshakeTime(e); t > 0 {
+		return math.MaxInt64 - t
+	}
+	return 0
+}
+
+// broken tells the packets that the summary counts as broken.
+func broken(e *annotate.Event) int64 {
+	damaged := slices.ContainsFunc(e.Findings, func(f annotate.Finding) bool { return f.Kind == annotate.FindingBadChecksum })
+	return one(damaged || e.Segment.Class == decode.Broken)
 }
 
 func one(yes bool) int64 {

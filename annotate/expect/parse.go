@@ -81,7 +81,20 @@ func (e *Expectation) holds(t *tally) bool { return t.known && e.op.holds(t.valu
 
 // failure says what was found instead, and where.
 func (e *Expectation) failure(t *tally) string {
-	return t.exhibits.appendTo("expected " + e.String() + ", found " + e.metric.format(t))
+	return t.exhibits.appendTo("expected " + e.String() + ", found " + e.found(t))
+}
+
+// found is the value that was found, as exact as is needed to see why it is not as
+// expected.
+func (e *Expectation) found(t *tally) string {
+	text := e.metric.format(t)
+	if e.metric.unit == count || !t.known {
+		return text
+	}
+	if rounded, err := time.ParseDuration(text); err == nil && e.op.holds(int64(rounded), e.value) {
+		return time.Duration(t.value).String()
+	}
+	return text
 }
 
 // format returns a value in the metric's unit.

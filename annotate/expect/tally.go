@@ -16,18 +16,18 @@ func (t *tally) event(e *annotate.Event) {
 	if m.fromEvent != nil {
 		if n := m.fromEvent(e); n != 0 {
 			t.value += n
-			t.exhibits.packet("", m.shows, e)
+			t.exhibits.packet(m.shows, e)
 		}
 	}
 	if m.marks != nil && m.marks(e) > 0 {
-		t.exhibits.packet("", m.shows, e)
+		t.exhibits.packet(m.shows, e)
 	}
 	if m.peak == nil {
 		return
 	}
 	if v := m.peak(e); v > t.peak {
 		t.peak, t.exhibits = v, exhibits{}
-		t.exhibits.packet("", m.shows, e)
+		t.exhibits.packet(m.shows, e)
 	}
 }
 
@@ -38,7 +38,8 @@ func (t *tally) connection(c *annotate.Connection) {
 	}
 	n := m.fromConnection(c)
 	t.value += n
-	if n != 0 && m.marks == nil {
+	// A connection that no packet shows to count is named itself.
+	if n != 0 && (m.marks == nil || !t.exhibits.names(c.ID)) {
 		t.exhibits.connection("", c)
 	}
 }
@@ -54,4 +55,7 @@ func (t *tally) summary(s *annotate.Summary, lost uint64) {
 		return
 	}
 	t.value, t.known = t.metric.fromSummary(s)
+	if t.metric.shows != 0 && t.value == 0 {
+		t.exhibits = exhibits{} // all were taken back
+	}
 }
