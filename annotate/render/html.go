@@ -117,6 +117,7 @@ func (h *htmlPage) Close(end *End) error {
 	addCapture(&o, end.Losses)
 	o.uint("undrawn", h.undrawn)
 	addCount(&o, "unlisted", h.unlisted)
+	addCount(&o, "late", h.rec.late)
 	o.close()
 	b = appendNoTags(append(o.b, '\n'), at)
 	h.out.put(append(b, h.tail...))

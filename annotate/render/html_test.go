@@ -282,6 +282,20 @@ func useManyConnections(t *testing.T, b *browser) {
 	b.press("Escape")
 	checkPage(t, b, `detail.hidden`, "true")
 	checkPage(t, b, `document.activeElement.dataset.id`, `"12"`)
+
+	// Jumping to the end and back makes the rows around, not all in between.
+	b.eval(`[...document.querySelectorAll("#verdicts input")].find(i => i.checked).click()`)
+	b.eval(`document.querySelector("#rows tr[tabindex='0']").focus()`)
+	for _, jump := range []struct{ key, row string }{{"End", "10000"}, {"ArrowUp", "9999"}, {"Home", "1"}, {"End", "10000"}} {
+		b.press(jump.key)
+		checkPage(t, b, `new Promise(done => setTimeout(() => done(document.activeElement.dataset.id), 50))`, `"`+jump.row+`"`)
+		checkPage(t, b, `document.querySelectorAll("#rows tr").length < 1000`, "true")
+	}
+	b.eval(`location.hash = "#5000"`)
+	checkPage(t, b, `new Promise(done => setTimeout(() => done(rows.querySelector("tr[aria-selected=true]").dataset.id), 50))`, `"5000"`)
+	checkPage(t, b, `document.querySelectorAll("#rows tr").length < 1000`, "true")
+	b.eval(`document.getElementById("scroll").scrollTop = 0`)
+	checkPage(t, b, `new Promise(done => setTimeout(() => done(rows.firstElementChild.dataset.id < 4900 && document.getElementById("scroll").scrollTop > 0), 200))`, "true")
 }
 
 // openCutConnections looks at connections of which not all packets are in the
@@ -332,6 +346,20 @@ func openOneConnection(t *testing.T, b *browser) {
 		t.Errorf("with the window the plot reaches to %s", got)
 	}
 	b.picture("window")
+
+	// Where the scale is not known there is no window to draw, and time may go back.
+	b.eval(`location.hash = ""`)
+	midstream := loadFixture(t, "midstream")
+	showPage(t, b, []byte(midstream.print(t, HTML, Options{}, Env{})))
+	checkPage(t, b, `new Promise(done => setTimeout(() => done(detail.querySelectorAll("path.edge[d^=M]").length), 50))`, "0")
+	checkPage(t, b, `detail.querySelectorAll(".key.edge").length`, "0")
+	code, err := os.ReadFile("html/plot.js")
+	if err != nil {
+		t.Fatal(err)
+	}
+	checkPage(t, b, fmt.Sprintf("(() => { %s; const v = boundsOf({ segments: [], acks: [{ at: 1 }], marks: [] },"+
+		" [{ time: 0 }, { time: -3600e6 }, { time: 5 }]); return v.t0 < -3600e6 && v.t1 > 5 })()", code), "true")
+	showPage(t, b, []byte(f.print(t, HTML, Options{}, Env{})))
 	b.eval(`filter.value = "no such thing"; filter.dispatchEvent(new Event("input"))`)
 	checkPage(t, b, `empty.hidden ? "" : empty.textContent`, `"No connection matches the filter."`)
 }

@@ -33,7 +33,7 @@ func (h *htmlPage) appendConnection(dst []byte, c *annotate.Connection, k kept) 
 	}
 	addHTMLTraffic(&o, "up", &c.ToServer)
 	addHTMLTraffic(&o, "down", &c.ToClient)
-	if c.Negotiated.WindowScale {
+	if c.Negotiated.Known { // without scaling both shifts are 0
 		o.openArray("shift")
 		o.uint("", uint64(c.Negotiated.ClientShift))
 		o.uint("", uint64(c.Negotiated.ServerShift))

@@ -60,8 +60,11 @@ func (l *ladder) Connection(c *annotate.Connection) error {
 	return l.out.put(l.append(l.out.b, c, l.rec.take(c.ID)))
 }
 
-// Close flushes.
-func (l *ladder) Close(*End) error { return l.out.Flush() }
+// Close tells what is not drawn and flushes.
+func (l *ladder) Close(*End) error {
+	l.out.put(l.rec.appendLate(l.out.b))
+	return l.out.Flush()
+}
 
 // Flush writes what was gathered.
 func (l *ladder) Flush() error { return l.out.Flush() }
@@ -153,13 +156,16 @@ func (l *ladder) fits(a *arrow) bool {
 	return len(a.label.String())+len(l.text)+minShafts <= l.lane
 }
 
-// appendSeconds appends nanoseconds as seconds with six digits of fraction.
+// appendSeconds appends nanoseconds as seconds with six digits of fraction, fewer for
+// long times, so that they fit the column.
 func appendSeconds(dst []byte, ns int64) []byte {
+	from := len(dst)
 	if ns < 0 {
 		dst, ns = append(dst, '-'), -ns
 	}
 	dst = strconv.AppendInt(dst, ns/nsPerSecond, 10)
-	return appendDigits(append(dst, '.'), uint64(ns%nsPerSecond/1000), 6)
+	dst = appendDigits(append(dst, '.'), uint64(ns%nsPerSecond/1000), 6)
+	return dst[:min(len(dst), from+ladderTime)]
 }
 
 // appendArrow appends the arrow, as wide as the lane, with its label in the middle.

@@ -41,8 +41,11 @@ func (m *mermaid) Connection(c *annotate.Connection) error {
 	return m.out.put(m.append(m.out.b, c, m.rec.take(c.ID)))
 }
 
-// Close flushes.
-func (m *mermaid) Close(*End) error { return m.out.Flush() }
+// Close tells what is not drawn and flushes.
+func (m *mermaid) Close(*End) error {
+	m.out.put(m.rec.appendLate(m.out.b))
+	return m.out.Flush()
+}
 
 // Flush writes what was gathered.
 func (m *mermaid) Flush() error { return m.out.Flush() }

@@ -2,6 +2,7 @@ package render
 
 import (
 	"slices"
+	"strconv"
 
 	"tcpshake/annotate"
 	"tcpshake/decode"
@@ -151,6 +152,8 @@ type recorder struct {
 	between int
 	held    int
 	traces  map[uint64]*trace
+	// late counts the packets that came after their connection was drawn.
+	late uint64
 }
 
 func newRecorder(perConnection int) *recorder {
@@ -160,7 +163,11 @@ func newRecorder(perConnection int) *recorder {
 // add keeps a packet. Copies, frames without a connection and what comes after the
 // connection was drawn are not.
 func (r *recorder) add(e *annotate.Event) {
-	if e.Conn == 0 || e.Copy || e.Late {
+	if e.Conn == 0 || e.Copy {
+		return
+	}
+	if e.Late {
+		r.late++
 		return
 	}
 	t := r.traces[e.Conn]
@@ -185,6 +192,18 @@ func (r *recorder) add(e *annotate.Event) {
 	default:
 		t.cut++
 	}
+}
+
+// appendLate appends how many packets came too late to be drawn, if any did.
+func (r *recorder) appendLate(dst []byte) []byte {
+	switch r.late {
+	case 0:
+		return dst
+	case 1:
+		return append(dst, "1 packet came after the end of its connection and is not drawn.\n"...)
+	}
+	dst = strconv.AppendUint(dst, r.late, 10)
+	return append(dst, " packets came after the end of their connection and are not drawn.\n"...)
 }
 
 // sample takes note of a packet that is about to be dropped.

@@ -89,6 +89,25 @@ func TestRecorderLeavesOut(t *testing.T) {
 	if len(r.traces) != 0 {
 		t.Errorf("kept %d, want none", len(r.traces))
 	}
+	if got, want := string(r.appendLate(nil)), "1 packet came after the end of its connection and is not drawn.\n"; got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+	r.late = 12
+	if got, want := string(r.appendLate(nil)), "12 packets came after the end of their connection and are not drawn.\n"; got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+}
+
+// TestSecondsFitTheColumn of a ladder, however long the connection lasts.
+func TestSecondsFitTheColumn(t *testing.T) {
+	for ns, want := range map[int64]string{
+		1_234_567: "0.001234", 9_999_999_999_000: "9999.999999", 12_000_123_456_000: "12000.12345", -3_599_997_000_000: "-3599.99700",
+		9_000_000_000_000_000_000: "9000000000.",
+	} {
+		if got := string(appendSeconds(nil, ns)); got != want {
+			t.Errorf("%d ns: %q, want %q", ns, got, want)
+		}
+	}
 }
 
 // TestRecorderCopies makes sure that nothing of the reused event stays.

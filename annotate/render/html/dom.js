@@ -10,7 +10,7 @@ function element(namespace, tag, attributes, children) {
       e.setAttribute(name, value === true ? "" : value);
     }
   }
-  e.append(...children.filter(c => c !== undefined));
+  e.append(...children.filter(c => c !== undefined && c !== false));
   return e;
 }
 

@@ -11,6 +11,7 @@ if (summary.handshake?.count > 1 && byId.has(summary.slowest?.[0].flow_id)) {
 const gaps = [
   ["unlisted", "connections are not listed, to keep the page small"],
   ["undrawn", "connections are listed without their packets, to keep the page small"],
+  ["late", "packets that came after the end of their connection are not shown"],
   ["broken", "frames with broken headers"], ["fragments", "fragments"], ["copies", "copies of packets"],
   ["mid_stream", "connections joined after their beginning"], ["evicted", "connections dropped from the full table before their end"],
 ].filter(([name]) => summary[name] > 0).map(([name, text]) => `${integer(summary[name])} ${text}`);

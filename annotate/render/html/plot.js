@@ -21,9 +21,10 @@ function seriesOf(c, packets, dir) {
       }
     } else if (p.ack >= 0 && p.label !== "RST") {
       const ack = unwrap(p.ack);
-      const shift = c.shift && !p.label.startsWith("SYN") ? c.shift[1 - dir] : 0;
       series.acks.push({ time: p.time, at: ack });
-      series.edges.push({ time: p.time, at: ack + p.window * 2 ** shift });
+      if (c.shift) { // else nobody knows what the window means
+        series.edges.push({ time: p.time, at: ack + p.window * (p.label.startsWith("SYN") ? 1 : 2 ** c.shift[1 - dir]) });
+      }
       for (let i = 0; i < p.sack.length; i += 2) {
         series.sacks.push({ time: p.time, from: unwrap(p.sack[i]), to: unwrap(p.sack[i + 1]) });
         unwrap(p.ack);
@@ -38,8 +39,9 @@ function seriesOf(c, packets, dir) {
 function boundsOf(series, packets, edges = []) {
   const numbers = [...series.segments.flatMap(s => [s.from, s.to]), ...series.acks.map(a => a.at), ...series.marks.map(m => m.at), ...edges.map(e => e.at)];
   const low = numbers.reduce((a, b) => Math.min(a, b)), high = numbers.reduce((a, b) => Math.max(a, b));
-  const pad = Math.max(1, (high - low) * 0.05), end = Math.max(1, packets[packets.length - 1].time);
-  return { t0: -end * 0.02, t1: end * 1.02, s0: low - pad, s1: high + pad };
+  const begin = packets.reduce((t, p) => Math.min(t, p.time), 0), end = packets.reduce((t, p) => Math.max(t, p.time), 1);
+  const pad = Math.max(1, (high - low) * 0.05), wait = (end - begin) * 0.02;
+  return { t0: begin - wait, t1: end + wait, s0: low - pad, s1: high + pad };
 }
 
 // drawPlots returns the plots of both directions. between are some of the packets
@@ -72,9 +74,9 @@ function drawPlot(c, packets, dir) {
   addZoom(picture, () => view, show, whole);
   return html("figure", {}, picture, html("figcaption", {},
     `Time/sequence, ${title}. `, html("span", { class: "key segment" }, "segment"), html("span", { class: "key again" }, "sent again (R)"),
-    html("span", { class: "key ack" }, "acknowledged"), html("span", { class: "key edge" }, "window"), html("span", { class: "key sack" }, "SACK"),
+    html("span", { class: "key ack" }, "acknowledged"), series.edges.length > 0 && html("span", { class: "key edge" }, "window"), html("span", { class: "key sack" }, "SACK"),
     " Drag to zoom:", html("button", { type: "button", onclick: () => show(whole) }, "all"),
-    html("button", { type: "button", onclick: () => show(boundsOf(series, packets, series.edges)) }, "with the window")));
+    series.edges.length > 0 && html("button", { type: "button", onclick: () => show(boundsOf(series, packets, series.edges)) }, "with the window")));
 }
 
 function scalesOf(view) {

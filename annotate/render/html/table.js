@@ -1,5 +1,5 @@
-// The table of connections. Rows are made as they are scrolled to: ten thousand
-// at once would take seconds.
+// The table of connections. Rows are made as they are scrolled to, and around one that
+// is jumped to: ten thousand at once would take seconds.
 const columns = [
   { head: "#", number: true, value: c => c.id },
   { head: "client", value: c => c.client, text: c => c.client + (c.guessed ? "?" : "") },
@@ -20,8 +20,10 @@ function verdictClass(c) {
   return `verdict ${names.bad.includes(c.verdict) ? "bad" : c.verdict}`;
 }
 
-const view = { list: connections, shown: 0, column: 0, down: false, current: undefined };
-const rows = document.getElementById("rows"), more = document.getElementById("more");
+// The rows are those of list from index first to shown.
+const view = { list: connections, first: 0, shown: 0, column: 0, down: false, current: undefined };
+const rows = document.getElementById("rows"), more = document.getElementById("more"), earlier = document.getElementById("earlier");
+const scroll = document.getElementById("scroll");
 const empty = document.getElementById("empty"), filter = document.getElementById("filter"), count = document.getElementById("count");
 const chosen = new Set();
 const page = 200;
@@ -48,12 +50,18 @@ function update() {
     .sort((a, b) => sign * compare(value(a), value(b)) || a.id - b.id);
   document.querySelectorAll("#heads th").forEach((th, i) => th.setAttribute("aria-sort", i !== view.column ? "none" : view.down ? "descending" : "ascending"));
   count.textContent = `${integer(view.list.length)} of ${plural(connections.length + (summary.unlisted ?? 0), "connection")}`;
-  rows.replaceChildren();
   empty.hidden = view.list.length > 0;
   empty.textContent = summary.connections === 0 ? "There is no TCP connection in this capture."
     : connections.length === 0 ? "No connection of this capture was selected." : "No connection matches the filter.";
-  view.shown = 0;
+  showFrom(0);
+}
+
+// showFrom shows a page of rows, of which the one at index i is the first.
+function showFrom(i) {
+  rows.replaceChildren();
+  view.first = view.shown = i;
   view.current = undefined;
+  earlier.hidden = i === 0;
   showMore();
 }
 
@@ -71,6 +79,15 @@ function showMore() {
   }
 }
 
+// showEarlier puts a page of rows above, and what is seen stays where it is.
+function showEarlier() {
+  const from = Math.max(0, view.first - page), height = scroll.scrollHeight;
+  rows.prepend(...view.list.slice(from, view.first).map(drawTableRow));
+  view.first = from;
+  earlier.hidden = from === 0;
+  scroll.scrollTop += scroll.scrollHeight - height;
+}
+
 function drawTableRow(c) {
   return html("tr", { "data-id": c.id, tabindex: -1, "aria-selected": location.hash === `#${c.id}` ? "true" : "false" }, ...columns.map(column => {
     const value = column.text ? column.text(c) : column.number ? integer(column.value(c)) : column.value(c);
@@ -85,14 +102,21 @@ function setCurrent(row) {
   row.setAttribute("tabindex", 0);
 }
 
-// rowOf returns the row of a connection, making rows up to it; undefined when
-// the filter hides it.
+// rowOf returns the row of a connection, making those around it; undefined when the
+// filter hides it.
 function rowOf(id) {
   const i = view.list.findIndex(c => c.id === id);
-  while (i >= view.shown) {
+  if (i < 0) {
+    return undefined;
+  }
+  if (i < view.first - page || i >= view.shown + page) {
+    showFrom(Math.max(0, i - page / 2));
+  } else if (i < view.first) {
+    showEarlier();
+  } else if (i >= view.shown) {
     showMore();
   }
-  return rows.children[i];
+  return rows.children[i - view.first];
 }
 
 rows.addEventListener("click", e => {
@@ -103,7 +127,7 @@ rows.addEventListener("click", e => {
 });
 
 rows.addEventListener("keydown", e => {
-  const at = [...rows.children].indexOf(view.current);
+  const at = view.first + [...rows.children].indexOf(view.current);
   const to = { ArrowDown: at + 1, ArrowUp: at - 1, PageDown: at + 20, PageUp: at - 20, Home: 0, End: view.list.length - 1 }[e.key];
   if (e.key === "Enter" || e.key === " ") {
     e.preventDefault();
@@ -116,5 +140,7 @@ rows.addEventListener("keydown", e => {
   }
 });
 
-more.addEventListener("click", showMore);
-new IntersectionObserver(seen => seen.some(s => s.isIntersecting) && showMore(), { root: document.getElementById("scroll"), rootMargin: "400px" }).observe(more);
+for (const [button, show] of [[more, showMore], [earlier, showEarlier]]) {
+  button.addEventListener("click", show);
+  new IntersectionObserver(seen => seen.some(s => s.isIntersecting) && show(), { root: scroll, rootMargin: "400px" }).observe(button);
+}
