@@ -66,6 +66,19 @@ func compileFor(source Source, program clib.Program) ([]bpf.Instruction, error) 
 	return clib.Compile(program)
 }
 
+// compileOn compiles the filter for an open handle: of the device, "" for a file.
+func compileOn(handle *pcap.Handle, device string, opt Options) ([]pcap.BPFInstruction, error) {
+	if !opt.NoOptimizer {
+		return handle.CompileBPFFilter(opt.Filter)
+	}
+	code, err := clib.Compile(clib.Program{Filter: opt.Filter, On: handle, NoOptimizer: true, Netmask: netmask(device)})
+	program := make([]pcap.BPFInstruction, len(code))
+	for i, in := range code {
+		program[i] = pcap.BPFInstruction{Code: in.Code, Jt: in.True, Jf: in.False, K: in.K}
+	}
+	return program, err
+}
+
 // explain words libpcap's error about a filter, if there is one.
 func explain(err error, expression string, linkType int) error {
 	if err == nil {

@@ -109,7 +109,10 @@ func (in *input) openClassic() (Source, error) {
 	}
 	var machine *bpf.Machine
 	if expression := in.opt.Filter; expression != "" {
-		code, err := compileForFile(in.head, clib.Program{Filter: expression})
+		code, err := compileForFile(in.head, clib.Program{Filter: expression, NoOptimizer: in.opt.NoOptimizer})
+		if without := (*pipeError)(nil); in.regular != nil && errors.As(err, &without) {
+			return nil, nil // libpcap opens the file itself
+		}
 		if err != nil {
 			return nil, filter.Explain(expression, err.Error(), header.linkType)
 		}

@@ -116,16 +116,20 @@ func TestCutFileGivesPacketsAndThenLibpcapsText(t *testing.T) {
 
 func TestFilter(t *testing.T) {
 	data := classic(1, make([]byte, 60), make([]byte, 200))
-	src, err := OpenFile(writeFile(t, data), nil, Options{Filter: "greater 150"})
-	if err != nil {
-		t.Fatal(err)
+	for _, plain := range []bool{false, true} {
+		for name, stdin := range map[string]io.Reader{writeFile(t, data): nil, "-": bytes.NewReader(data)} {
+			src, err := OpenFile(name, stdin, Options{Filter: "greater 150", NoOptimizer: plain})
+			if err != nil {
+				t.Fatal(err)
+			}
+			packets, err := readAll(t, src, 10)
+			if err != nil || len(packets) != 1 || len(packets[0].Data) != 200 {
+				t.Errorf("%d packets, %v", len(packets), err)
+			}
+			src.Close()
+		}
 	}
-	packets, err := readAll(t, src, 10)
-	if err != nil || len(packets) != 1 || len(packets[0].Data) != 200 {
-		t.Errorf("%d packets, %v", len(packets), err)
-	}
-	src.Close()
-	_, err = OpenFile(writeFile(t, data), nil, Options{Filter: "tcp port"})
+	_, err := OpenFile(writeFile(t, data), nil, Options{Filter: "tcp port"})
 	var filterErr *FilterError
 	if !errors.As(err, &filterErr) {
 		t.Errorf("error is %v", err)

@@ -22,7 +22,7 @@ func (o *Options) AddFlags(fs *pflag.FlagSet) {
 	fs.StringVarP(&o.LinkType, "linktype", "y", "", "capture as link type `NAME`, one of the list of -L")
 	fs.StringVarP(&o.TimestampType, "time-stamp-type", "j", "", "take time stamps from clock `NAME`, one of the list of -J")
 	fs.BoolVar(&o.Immediate, "immediate-mode", false, "hand over each packet as it comes, and lose more of a burst")
-	fs.BoolVarP(&o.NoOptimizer, "no-optimize", "O", false, "do not optimise the code that -d prints")
+	fs.BoolVarP(&o.NoOptimizer, "no-optimize", "O", false, "do not run the optimiser over the code of the filter")
 	fs.StringVarP(&o.User, "relinquish-privileges", "Z", "", "as root, become `USER` once everything is open; the user of sudo, else nobody")
 }
 

@@ -42,7 +42,7 @@ func openLive(sys system, opt Options) (*Live, error) {
 // the interface cannot be opened.
 func openDevice(sys system, opt Options) (*Live, Device, error) {
 	var mistake *FilterError
-	if err := filter.Check(opt.Filter, ethernet); errors.As(err, &mistake) && filter.Syntax(mistake.Text) {
+	if err := filter.CheckForm(opt.Filter, ethernet); errors.As(err, &mistake) && filter.Syntax(mistake.Text) {
 		return nil, Device{}, mistake
 	}
 	device, err := sys.chooseDevice(opt.Interface)
@@ -52,7 +52,7 @@ func openDevice(sys system, opt Options) (*Live, Device, error) {
 	live := &Live{device: device.Name}
 	live.handle, err = live.open(sys, opt)
 	var denied *PermissionError
-	if mistake != nil && errors.As(err, &denied) {
+	if errors.As(err, &denied) && (mistake != nil || errors.As(filter.Check(opt.Filter, ethernet), &mistake)) {
 		return nil, Device{}, mistake
 	}
 	return live, device, err
@@ -216,7 +216,7 @@ func invalidLinkType(name string) error {
 // setFilter compiles the filter for this very handle, since libpcap finds VLAN
 // tags in other places live than in files.
 func (l *Live) setFilter(device Device, opt Options) error {
-	code, err := l.handle.CompileBPFFilter(opt.Filter)
+	code, err := compileOn(l.handle, l.device, opt)
 	if err == nil {
 		err = l.handle.SetBPFInstructionFilter(code)
 	}

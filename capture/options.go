@@ -24,7 +24,7 @@ type Options struct {
 	// Filter is a pcap-filter expression; empty means every packet, because
 	// "tcp" would miss TCP behind VLAN tags, IPv6 extension headers and tunnels.
 	Filter string
-	// NoOptimizer leaves the code of a filter that is printed as it was generated.
+	// NoOptimizer leaves the code of the filter as it was generated.
 	NoOptimizer bool
 	// User is what root becomes; "" is the user of sudo, else nobody.
 	User string

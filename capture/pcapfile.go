@@ -5,8 +5,6 @@ import (
 	"io"
 
 	"github.com/google/gopacket/pcap"
-
-	"tcpshake/capture/filter"
 )
 
 // pcapFile reads a regular file through libpcap.
@@ -24,7 +22,7 @@ func openPcapFile(path string, opt Options) (Source, error) {
 	if err != nil {
 		return nil, openFailed(path, err.Error())
 	}
-	if err := setFilter(handle, opt.Filter); err != nil {
+	if err := setFilter(handle, opt); err != nil {
 		handle.Close()
 		return nil, err
 	}
@@ -32,14 +30,15 @@ func openPcapFile(path string, opt Options) (Source, error) {
 }
 
 // setFilter sets the filter of a file.
-func setFilter(handle *pcap.Handle, expression string) error {
-	if expression == "" {
+func setFilter(handle *pcap.Handle, opt Options) error {
+	if opt.Filter == "" {
 		return nil
 	}
-	if err := handle.SetBPFFilter(expression); err != nil {
-		return filter.Explain(expression, err.Error(), linkTypeOf(handle))
+	code, err := compileOn(handle, "", opt)
+	if err == nil {
+		err = handle.SetBPFInstructionFilter(code)
 	}
-	return nil
+	return explain(err, opt.Filter, linkTypeOf(handle))
 }
 
 // Read implements Source.

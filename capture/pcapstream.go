@@ -38,7 +38,7 @@ func openStream(path string, from io.Reader, closer io.Closer, opt Options) (Sou
 		p.close()
 		return nil, openFailed(path, text)
 	}
-	if err := setFilter(handle, opt.Filter); err != nil {
+	if err := setFilter(handle, opt); err != nil {
 		p.close()
 		handle.Close()
 		return nil, err

@@ -14,10 +14,21 @@ import (
 	"tcpshake/capture/internal/clib"
 )
 
+// pipeError is that a pipe cannot be made, or not be opened by its name, as where
+// there is no /dev/fd.
+type pipeError struct{ err error }
+
+func (e *pipeError) Error() string { return e.err.Error() }
+func (e *pipeError) Unwrap() error { return e.err }
+
 // openPipe has libpcap read from a pipe. It opens the pipe itself, by its name: a
-// descriptor given to it would be closed twice.
+// descriptor given to it would be closed twice. The error is a *pipeError.
 func openPipe(r *os.File) (*pcap.Handle, error) {
-	return pcap.OpenOffline(fmt.Sprintf("/dev/fd/%d", r.Fd()))
+	handle, err := pcap.OpenOffline(fmt.Sprintf("/dev/fd/%d", r.Fd()))
+	if err != nil {
+		return nil, &pipeError{err}
+	}
+	return handle, nil
 }
 
 // compileForFile compiles a filter for a classic file with this header. libpcap has to
@@ -26,12 +37,12 @@ func openPipe(r *os.File) (*pcap.Handle, error) {
 func compileForFile(header []byte, program clib.Program) ([]bpf.Instruction, error) {
 	r, w, err := os.Pipe()
 	if err != nil {
-		return nil, err
+		return nil, &pipeError{err}
 	}
 	defer r.Close()
 	_, err = w.Write(header)
 	if err = errors.Join(err, w.Close()); err != nil {
-		return nil, err
+		return nil, &pipeError{err}
 	}
 	handle, err := openPipe(r)
 	if err != nil {

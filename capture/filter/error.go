@@ -69,12 +69,30 @@ func Check(expression string, linkType int) error {
 	return nil
 }
 
-// compile says whether libpcap takes an expression, and else why not. A netmask is
-// given, so that "ip broadcast" is taken, which a device may give a meaning.
+// CheckForm is Check without the optimiser, whose time grows with the square of the
+// expression's length and more. It cannot tell that an expression rejects all packets.
+func CheckForm(expression string, linkType int) error {
+	if text, ok := parse(expression, linkType); !ok {
+		return Explain(expression, text, linkType)
+	}
+	return nil
+}
+
+// compile says whether libpcap takes an expression, and else why not.
 func compile(expression string, linkType int) (text string, ok bool) {
-	const mask = 0xffffff00
-	_, err := clib.Compile(clib.Program{Filter: expression, LinkType: linkType, SnapLen: 262144, Netmask: mask})
-	if err != nil {
+	return judge(clib.Program{Filter: expression, LinkType: linkType})
+}
+
+// parse is compile without the optimiser.
+func parse(expression string, linkType int) (text string, ok bool) {
+	return judge(clib.Program{Filter: expression, LinkType: linkType, NoOptimizer: true})
+}
+
+// judge compiles p. A netmask is given, so that "ip broadcast" is taken, which a device
+// may give a meaning.
+func judge(p clib.Program) (text string, ok bool) {
+	p.SnapLen, p.Netmask = 262144, 0xffffff00
+	if _, err := clib.Compile(p); err != nil {
 		return err.Error(), false
 	}
 	return "", true

@@ -2,6 +2,7 @@ package filter
 
 import (
 	"slices"
+	"sort"
 	"strings"
 )
 
@@ -50,11 +51,13 @@ func inWord(c byte) bool {
 // the end when the expression stops too early; -1 when nothing is found.
 func locate(expression string, linkType int) int {
 	all := tokens(expression)
-	for i, t := range all {
-		prefix := expression[:t.at+len(t.text)]
-		if !viable(withoutNames(prefix, all[:i+1]), all[:i+1], linkType) {
-			return t.at
-		}
+	// What does not begin well does not go on well, so half of them tell.
+	first := sort.Search(len(all), func(i int) bool {
+		prefix := expression[:all[i].at+len(all[i].text)]
+		return !viable(withoutNames(prefix, all[:i+1]), all[:i+1], linkType)
+	})
+	if first < len(all) {
+		return all[first].at
 	}
 	if len(all) == 0 {
 		return -1
@@ -67,18 +70,21 @@ func locate(expression string, linkType int) int {
 // is right. It tries what can follow in brackets, and what outside.
 func viable(prefix string, of []token, linkType int) bool {
 	inside := []string{"", " 1", " 1-2", " 1.2.3.4", " tcp", " port 1"}
-	outside := []string{"", " = 1", " tcp", " 1"}
+	// There is no such port: libpcap says so before it generates the code, which takes
+	// long for a long expression.
+	const wrong = " and port 99999"
+	outside := []string{wrong, " tcp" + wrong, " 1" + wrong, "", " = 1", " tcp", " 1"}
 	closing := closers(of)
 	for _, in := range inside {
 		for _, out := range outside {
-			text, ok := compile(prefix+in+strings.Replace(closing, "]", "] = 1", 1)+out, linkType)
+			text, ok := parse(prefix+in+strings.Replace(closing, "]", "] = 1", 1)+out, linkType)
 			if ok || !Syntax(text) {
 				return true
 			}
 			if closing == "" {
 				continue
 			}
-			if text, ok := compile(prefix+in+closing+out, linkType); ok || !Syntax(text) {
+			if text, ok := parse(prefix+in+closing+out, linkType); ok || !Syntax(text) {
 				return true
 			}
 		}

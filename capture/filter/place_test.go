@@ -2,6 +2,7 @@ package filter
 
 import (
 	"errors"
+	"fmt"
 	"strings"
 	"testing"
 )
@@ -103,4 +104,17 @@ func FuzzExplain(f *testing.F) {
 			t.Errorf("place is %d", e.At)
 		}
 	})
+}
+
+// TestPlaceInLongExpression: the place is found in the time that a few compilations take,
+// not one for each word.
+func TestPlaceInLongExpression(t *testing.T) {
+	var long strings.Builder
+	for i := range 300 {
+		fmt.Fprintf(&long, "port %d or ", i+1)
+	}
+	expression := long.String() + "port = 80 or host 192.0.2.1"
+	if got, want := locate(expression, 1), strings.Index(expression, "="); got != want {
+		t.Errorf("the mistake is at %d, want %d", got, want)
+	}
 }

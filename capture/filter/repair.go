@@ -43,7 +43,15 @@ func (m mistake) takes(expression string) bool {
 	if strings.TrimSpace(expression) == "" {
 		return false
 	}
-	_, ok := compile(withoutNames(expression, tokens(expression)), m.linkType)
+	expression = withoutNames(expression, tokens(expression))
+	if _, ok := parse(expression, m.linkType); !ok {
+		return false
+	}
+	const long = 1000 // bytes; the optimiser takes seconds for some thousands
+	if len(expression) > long {
+		return true
+	}
+	_, ok := compile(expression, m.linkType)
 	return ok
 }
 
