@@ -3,9 +3,11 @@ package silence
 import (
 	"fmt"
 	"net"
+	"os"
 	"time"
 
 	"tcpshake/capture/internal/escape"
+	"tcpshake/capture/zone"
 )
 
 // linkPeriod is how often the interface is looked at.
@@ -33,7 +35,7 @@ func (w *Watch) linkChange(now time.Time) string {
 		return ""
 	}
 	w.down = !up
-	name, at := escape.Text(w.device), now.Format(time.TimeOnly)
+	name, at := escape.Text(w.device), now.In(zone.Local(os.LookupEnv("TZ"))).Format(time.TimeOnly)
 	if w.down {
 		return fmt.Sprintf("-- %s went down at %s; waiting --\n", name, at)
 	}

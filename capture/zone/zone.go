@@ -6,14 +6,17 @@ package zone
 
 import (
 	"encoding/binary"
+	"strings"
 	"time"
 )
 
 // Local is the zone that the value of TZ means, known tells whether TZ is set.
-// Without it, and for the name of a zone, that is time.Local; for a rule, the
-// rule's; for what is neither, UTC.
+// Without it, and for the path of a file, that is time.Local, which reads TZ itself;
+// for the name of a zone, that zone; for a rule, the rule's; for what is none of
+// these, UTC. A colon in front counts for nothing.
 func Local(tz string, known bool) *time.Location {
-	if !known || tz == "" || tz[0] == ':' {
+	tz = strings.TrimPrefix(tz, ":")
+	if !known || tz == "" || tz[0] == '/' {
 		return time.Local
 	}
 	if location, err := time.LoadLocation(tz); err == nil {

@@ -14,6 +14,8 @@ func TestLocal(t *testing.T) {
 	}{
 		{"UTC0", "13:29", "13:29"},
 		{"CST-8", "21:29", "21:29"},
+		{":CST-8", "21:29", "21:29"},
+		{":Asia/Kolkata", "18:59", "18:59"},
 		{"Asia/Kolkata", "18:59", "18:59"},
 		{"IST-5:30", "18:59", "18:59"},
 		{"<+0545>-5:45", "19:14", "19:14"},
@@ -36,7 +38,7 @@ func TestLocalWithoutTZ(t *testing.T) {
 	for _, test := range []struct {
 		tz    string
 		known bool
-	}{{"", false}, {"", true}, {":Asia/Shanghai", true}} {
+	}{{"", false}, {"", true}, {"/etc/localtime", true}, {":/etc/localtime", true}} {
 		if Local(test.tz, test.known) != time.Local {
 			t.Errorf("%q is not the process's zone", test.tz)
 		}
