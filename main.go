@@ -64,10 +64,12 @@ const (
 // run is the program: it does what args say until that is done or ctx ends, and
 // returns the exit status.
 func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) int {
+	requests := interrupt.Listen()
+	defer requests.Close()
 	opt, err := parse(args)
 	if err == nil {
 		var status int
-		if status, err = opt.do(ctx, streams{stdin, stdout, stderr}); err == nil {
+		if status, err = opt.do(ctx, streams{stdin, stdout, stderr}, requests); err == nil {
 			return status
 		}
 	}
@@ -139,7 +141,7 @@ func (o *options) addOther(fs *pflag.FlagSet) {
 }
 
 // do does what the options say and returns the exit status.
-func (o *options) do(ctx context.Context, std streams) (int, error) {
+func (o *options) do(ctx context.Context, std streams, requests *interrupt.Requests) (int, error) {
 	if o.help {
 		return statusOK, write(std.out, usage.Text(o.groups))
 	}
@@ -153,11 +155,10 @@ func (o *options) do(ctx context.Context, std streams) (int, error) {
 		}
 		return statusOK, write(std.out, text)
 	}
-	s, err := newSession(o, std)
+	s, err := newSession(o, std, requests)
 	if err != nil {
 		return statusError, err
 	}
-	defer s.requests.Close()
 	err = s.job.Run(ctx)
 	if s.terminal && ctx.Err() != nil {
 		io.WriteString(std.err, "\n") // ends the line that shows ^C
@@ -216,7 +217,7 @@ type session struct {
 	comment  []byte
 }
 
-func newSession(o *options, std streams) (*session, error) {
+func newSession(o *options, std streams, requests *interrupt.Requests) (*session, error) {
 	env, errEnv := o.environment(std.out), o.environment(std.err)
 	env.Names = nameBook{names.New(o.names)}
 	if !o.job.Input.IsFile() {
@@ -232,7 +233,7 @@ func newSession(o *options, std streams) (*session, error) {
 	}
 	printer := o.newPrinter(std.out, env)
 	s := &session{
-		opt: o, std: std, printer: printer, requests: interrupt.Listen(),
+		opt: o, std: std, printer: printer, requests: requests,
 		follower:  follow.New(annotate.New(o.annotate), printer, expect.New(o.expect), o.stop),
 		comments:  render.NewComments(),
 		summary:   render.NewSummaryPrinter(o.render, errEnv),
@@ -240,8 +241,8 @@ func newSession(o *options, std streams) (*session, error) {
 		terminal:  errEnv.Terminal,
 		started:   time.Now(),
 	}
-	if len(o.job.Command) > 0 {
-		s.follower.ToEnd() // its exit status is wanted
+	if len(o.job.Command) > 0 || o.job.Input.IsFile() && o.save.Path != "" && o.save.Path != "-" {
+		s.follower.ToEnd() // its exit status is wanted, or the whole file
 	}
 	o.save.Nano = o.render.Nano
 	s.save = savefile.NewTee(o.save)
@@ -330,6 +331,10 @@ func (s *session) showBatch(packets []capture.Packet) (goOn bool, err error) {
 		s.follower.Frame(packets[i].Time, packets[i].Data, packets[i].Len)
 	}
 	more := len(packets) > 0 && len(packets) == cap(packets) // may be waiting
+	if s.requests.Status() {
+		_ = s.follower.Settle() // the next call tells the error again
+		s.printStatus()
+	}
 	if s.ahead {
 		// Nobody needs to know of each packet whether it was the last.
 		err = s.follower.Pass(time.Since(s.started))
@@ -340,8 +345,8 @@ func (s *session) showBatch(packets []capture.Packet) (goOn bool, err error) {
 	}
 	n, _ := s.follower.Observe() // Print tells the error, once the packets are saved
 	err = s.savePackets(packets[:n])
-	if err == nil && s.job.Live() != nil {
-		err = s.tick(len(packets))
+	if err == nil && s.job.Live() != nil && len(packets) == 0 {
+		err = report.OutputError(s.follower.Idle(time.Now().Add(-behind).UnixNano()))
 	}
 	printErr := s.follower.Print()
 	if printErr == nil && !more {
@@ -374,26 +379,22 @@ func (s *session) savePackets(packets []capture.Packet) error {
 // may be on its way here from the kernel, and must not come from the past.
 const behind = time.Second
 
-// tick does what a live capture does between batches of packets.
-func (s *session) tick(packets int) error {
-	if s.requests.Status() {
-		s.printStatus()
-	}
-	if packets > 0 {
-		return nil
-	}
-	return report.OutputError(s.follower.Idle(time.Now().Add(-behind).UnixNano()))
-}
-
-// printStatus prints the statistics and the states while the capture goes on.
+// printStatus prints the statistics and the states while more packets are to come.
 func (s *session) printStatus() {
-	stats, err := s.job.Live().Stats()
-	if err != nil {
-		io.WriteString(s.std.err, usage.Complaint(err))
+	var lost render.Losses
+	text := []byte("tcpshake: ")
+	if live := s.job.Live(); live != nil {
+		stats, err := live.Stats()
+		if err != nil {
+			io.WriteString(s.std.err, usage.Complaint(err))
+		}
+		lost = losses(stats)
+		text = append(text, report.Status(s.follower.Frames(), stats)...)
+	} else {
+		text = append(text, report.Progress(s.follower.Frames())...)
 	}
 	summary := s.follower.Summary()
-	text := []byte("tcpshake: " + report.Status(s.follower.Frames(), stats))
-	s.std.err.Write(s.summary.AppendStatus(text, &summary, losses(stats)))
+	s.std.err.Write(s.summary.AppendStatus(text, &summary, lost))
 }
 
 // close shows what is left at the end, and the statistics.

@@ -150,6 +150,9 @@ func Status(captured uint64, stats capture.Stats) string {
 	return line + "\n"
 }
 
+// Progress is the same for packets that come from a file.
+func Progress(read uint64) string { return packets(read) + " read\n" }
+
 // Count is the line of --count.
 func Count(n uint64) string { return packets(n) + "\n" }
 

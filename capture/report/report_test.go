@@ -40,6 +40,10 @@ func TestLines(t *testing.T) {
 			"1 packet captured\n1 packet received by filter\n1 packet dropped by kernel\n1 packet dropped by interface\n1 packet dropped by tcpshake\n",
 		},
 		{
+			"progress", Progress(1),
+			"1 packet read\n",
+		},
+		{
 			"status", Status(2, capture.Stats{Received: 4}),
 			"2 packets captured, 4 packets received by filter, 0 packets dropped by kernel\n",
 		},
