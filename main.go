@@ -168,6 +168,10 @@ func (o *options) do(ctx context.Context, std streams, requests *interrupt.Reque
 		io.WriteString(std.err, limit.Error()+"\n")
 		err = nil
 	}
+	if failed := (*capture.CaptureError)(nil); errors.As(err, &failed) {
+		s.complain(err) // before the statistics, as tcpdump does
+		err = nil
+	}
 	if closeErr := s.close(); err == nil {
 		err = closeErr
 	}
@@ -206,8 +210,8 @@ type session struct {
 	// begun is set when the first source is open, unexpected at the end when an
 	// expectation was not met.
 	begun, unexpected bool
-	// damaged is set when a file could not be read to its end and others were read
-	// after it.
+	// damaged is set when a file or an interface could not be read to its end, which
+	// was told already.
 	damaged bool
 	// ahead is set when the packets of the source at hand can be shown while others
 	// are read.
@@ -316,7 +320,7 @@ func (s *session) snapLen(source capture.Source) int {
 	return source.SnapLen()
 }
 
-// complain tells of a damaged file that is not the last.
+// complain tells of what could not be read before more is printed.
 func (s *session) complain(err error) {
 	s.damaged = true
 	io.WriteString(s.std.err, usage.Complaint(err))

@@ -25,7 +25,7 @@ type Options struct {
 func (o *Options) AddFlags(fs *pflag.FlagSet) {
 	o.Packets.what, o.Connections.what = "packet", "connection"
 	fs.VarP(&o.Packets, "c", "c", "stop after `N` packets")
-	fs.Var(&o.Connections, "conns", "stop after `N` connections have ended")
+	fs.Var(&o.Connections, "conns", "stop after `N` connections have ended, which shows a second later")
 	fs.Var(&o.Until, "until", "stop at the first packet with one of these labels or findings; `LIST` as for --only")
 }
 

@@ -10,8 +10,8 @@ import (
 	"tcpshake/capture/report"
 )
 
-// runFiles shows the packets of one file after the other. A damaged one does not keep
-// those after it from being read.
+// runFiles shows the packets of one file after the other. One that cannot be read does
+// not keep those after it from being read, unless it is the first: the list may be none.
 func (j *Job) runFiles(ctx context.Context) error {
 	files, err := j.Input.Files(j.Stdin)
 	if err != nil {
@@ -26,7 +26,7 @@ func (j *Job) runFiles(ctx context.Context) error {
 		}
 		j.more = i < len(files)-1
 		err := j.runFile(ctx, file, file, j.Stdin)
-		if damaged := (*capture.FileError)(nil); j.more && errors.As(err, &damaged) && damaged.Reading {
+		if failed := (*capture.FileError)(nil); j.more && j.ready && errors.As(err, &failed) {
 			j.Complain(err)
 			continue
 		}

@@ -85,8 +85,8 @@ func TestFiles(t *testing.T) {
 	}
 }
 
-// TestDamagedFiles: the files after a damaged one are read. One that is not there ends
-// it, as with tcpdump.
+// TestDamagedFiles: the files after a damaged one, or one that is not there, are read. If
+// that is the first, the list may not be one.
 func TestDamagedFiles(t *testing.T) {
 	whole, folder := recording(t), t.TempDir()
 	damaged, list := filepath.Join(folder, "damaged"), filepath.Join(folder, "list")
@@ -102,7 +102,8 @@ func TestDamagedFiles(t *testing.T) {
 		{"the first", []string{damaged, whole}, 25, 1, ""},
 		{"two", []string{damaged, whole, damaged, whole}, 50, 2, ""},
 		{"the last", []string{damaged, damaged}, 24, 1, "pcap_loop: truncated dump file"},
-		{"none there", []string{"/no/such", whole}, 0, 0, "/no/such: No such file or directory"},
+		{"not there", []string{whole, "/no/such", whole}, 26, 1, ""},
+		{"the first not there", []string{"/no/such", whole}, 0, 0, "/no/such: No such file or directory"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			if err := os.WriteFile(list, []byte(strings.Join(test.files, "\n")+"\n"), 0o600); err != nil {

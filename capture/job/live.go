@@ -109,7 +109,7 @@ func (j *Job) runDemo(ctx context.Context) error {
 	defer conversation.Close()
 	j.conversation, j.Capture.Filter = conversation, conversation.Filter()
 	err = j.runLive(ctx)
-	if denied := (*capture.PermissionError)(nil); !errors.As(err, &denied) {
+	if denied, down := (*capture.PermissionError)(nil), (*capture.InterfaceError)(nil); !errors.As(err, &denied) && !errors.As(err, &down) {
 		return err
 	}
 	if isolated, err := demo.RunIsolated(j.Args, j.Stdout, j.Stderr); err == nil {
