@@ -80,6 +80,24 @@ func (t *Tracker) annotateUnseen(p *packet) {
 	t.found.add(Finding{Kind: FindingAckedUnseen, N: n})
 }
 
+// recountUnseen takes back what annotateUnseen counted, once it is known that nobody sent
+// what the segment acknowledges, or that one number of it is a FIN.
+func (t *Tracker) recountUnseen(p *packet) {
+	f := t.found.find(FindingAckedUnseen)
+	if f == nil {
+		return
+	}
+	n := uint64(0)
+	switch {
+	case t.found.has(FindingACKMismatch):
+		n = f.N
+	case t.found.has(FindingFINNotCaptured):
+		n = 1
+	}
+	tr := t.troubleOf(p.conn, p.to())
+	tr.notCaptured -= min(tr.notCaptured, n)
+}
+
 // missing returns how many of the numbers from left to right lie in gaps.
 func missing(gaps []gap, left, right decode.Seq) (n uint64) {
 	for i := range gaps {

@@ -38,6 +38,7 @@ func (t *Tracker) annotatePatterns(p *packet) {
 	if t.found.n == 0 && !syn && p.self.unanswered < deafAfter && !p.conn.marks.has(stalledMark) {
 		return
 	}
+	t.recountUnseen(p)
 	t.found.prune()
 	t.annotateSilence(p)
 	switch {

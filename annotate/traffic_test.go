@@ -58,6 +58,18 @@ func TestTraffic(t *testing.T) {
 			S > C: . 5001 ack 1311`,
 			Traffic{Packets: 4, Bytes: 110, Unique: 110, NotCaptured: 200, Gaps: 1},
 			Traffic{Packets: 3}},
+		{"acknowledged, but never sent", `
+			C > S: S 1000
+			S > C: S. 5000 ack 1001
+			C > S: . 1001 ack 505000 => SYN_SENT/SYN_RCVD ack-mismatch`,
+			Traffic{Packets: 2},
+			Traffic{Packets: 1}},
+		{"a FIN that was not captured is no data", tellData + `
+			C > S: . 1012 ack 5001          => ESTABLISHED/ESTABLISHED gap
+			S > C: F. 5001 ack 1012         => TIME_WAIT/LAST_ACK fin-not-captured
+			C > S: . 1012 ack 5002`,
+			Traffic{Packets: 5, Bytes: 10, Unique: 10, Gaps: 1},
+			Traffic{Packets: 3, FINs: 1}},
 		{"SYN and FIN sent again", `
 			C > S: S 1000
 			+1s C > S: S 1000
