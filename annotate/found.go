@@ -19,17 +19,32 @@ func (fs *findings) add(f Finding) {
 }
 
 // has reports whether a finding of this kind was added.
-func (fs *findings) has(k FindingKind) bool {
-	for i := range fs.n {
-		if fs.list[i].Kind == k {
-			return true
-		}
-	}
-	return false
-}
+func (fs *findings) has(k FindingKind) bool { return fs.find(k) != nil }
 
 // sorted returns the findings, worst first.
 func (fs *findings) sorted() []Finding {
 	sortFindings(fs.list[:fs.n])
 	return fs.list[:fs.n]
+}
+
+// find returns the finding of this kind, nil when there is none.
+func (fs *findings) find(k FindingKind) *Finding {
+	for i := range fs.n {
+		if fs.list[i].Kind == k {
+			return &fs.list[i]
+		}
+	}
+	return nil
+}
+
+// drop takes all findings of this kind out.
+func (fs *findings) drop(k FindingKind) {
+	n := 0
+	for i := range fs.n {
+		if fs.list[i].Kind != k {
+			fs.list[n] = fs.list[i]
+			n++
+		}
+	}
+	fs.n = n
 }

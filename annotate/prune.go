@@ -24,25 +24,3 @@ func (fs *findings) prune() {
 		}
 	}
 }
-
-// find returns the finding of this kind, nil when there is none.
-func (fs *findings) find(k FindingKind) *Finding {
-	for i := range fs.n {
-		if fs.list[i].Kind == k {
-			return &fs.list[i]
-		}
-	}
-	return nil
-}
-
-// drop takes all findings of this kind out.
-func (fs *findings) drop(k FindingKind) {
-	n := 0
-	for i := range fs.n {
-		if fs.list[i].Kind != k {
-			fs.list[n] = fs.list[i]
-			n++
-		}
-	}
-	fs.n = n
-}

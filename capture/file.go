@@ -10,6 +10,7 @@ import (
 	"tcpshake/capture/filter"
 	"tcpshake/capture/internal/clib"
 	"tcpshake/capture/internal/escape"
+	"tcpshake/capture/internal/systext"
 )
 
 // MaxSnapLen is libpcap's largest snapshot length, in bytes.
@@ -22,7 +23,7 @@ func OpenFile(path string, stdin io.Reader, opt Options) (Source, error) {
 	if path != "-" {
 		file, err := os.Open(path)
 		if err != nil {
-			return nil, openFailed(path, path+": "+SystemText(err))
+			return nil, openFailed(path, path+": "+systext.Of(err))
 		}
 		in.rest, in.closer = file, file
 		if info, err := file.Stat(); err == nil && info.Mode().IsRegular() {
@@ -137,4 +138,4 @@ func readFailed(path, text string) error {
 }
 
 // streamText words what a stream broke with.
-func streamText(err error) string { return "error reading dump file: " + SystemText(err) }
+func streamText(err error) string { return "error reading dump file: " + systext.Of(err) }

@@ -1,15 +1,14 @@
 package capture
 
 import (
-	"errors"
 	"io"
 	"os"
 	"strings"
-	"syscall"
 
 	"github.com/spf13/pflag"
 
 	"tcpshake/capture/internal/escape"
+	"tcpshake/capture/internal/systext"
 )
 
 // Input says which files packets are read from instead of an interface, and
@@ -51,7 +50,7 @@ func (in *Input) Files(stdin io.Reader) ([]string, error) {
 	}
 	text, err := readText(in.List, stdin)
 	if err != nil {
-		return nil, &FileError{Path: in.List, Text: "Unable to open file: " + SystemText(err)}
+		return nil, &FileError{Path: in.List, Text: "Unable to open file: " + systext.Of(err)}
 	}
 	var files []string
 	for line := range strings.Lines(text) {
@@ -73,7 +72,7 @@ func (in *Input) Filter(words []string) (string, error) {
 	}
 	text, err := readText(in.FilterFile, nil)
 	if err != nil {
-		return "", &FileError{Path: in.FilterFile, Text: "can't open " + escape.Text(in.FilterFile) + ": " + SystemText(err)}
+		return "", &FileError{Path: in.FilterFile, Text: "can't open " + escape.Text(in.FilterFile) + ": " + systext.Of(err)}
 	}
 	var filter strings.Builder
 	for line := range strings.Lines(text) {
@@ -95,15 +94,4 @@ func readText(name string, stdin io.Reader) (string, error) {
 	}
 	text, err := os.ReadFile(name)
 	return string(text), err
-}
-
-// SystemText returns the system's own words about an error, without the names
-// that Go puts around them, as tcpdump prints them.
-func SystemText(err error) string {
-	var errno syscall.Errno
-	if !errors.As(err, &errno) {
-		return err.Error()
-	}
-	text := errno.Error()
-	return strings.ToUpper(text[:1]) + text[1:]
 }

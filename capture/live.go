@@ -92,5 +92,9 @@ func (l *Live) count() error {
 	return nil
 }
 
+// Wake makes a Read that waits return at once with what is there. It may be
+// called from any goroutine.
+func (l *Live) Wake() { l.puller.reader.ring.interrupt() }
+
 // Close implements Source. It takes at most the read timeout.
 func (l *Live) Close() { l.puller.close() }

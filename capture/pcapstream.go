@@ -7,6 +7,8 @@ import (
 	"os"
 
 	"github.com/google/gopacket/pcap"
+
+	"tcpshake/capture/internal/systext"
 )
 
 // pcapStream reads a stream through libpcap, which takes files only: a pipe leads
@@ -24,7 +26,7 @@ type pcapStream struct {
 func openStream(path string, from io.Reader, closer io.Closer, opt Options) (Source, error) {
 	r, w, err := os.Pipe()
 	if err != nil {
-		return nil, openFailed(path, SystemText(err))
+		return nil, openFailed(path, systext.Of(err))
 	}
 	defer r.Close()
 	p := &pipe{w: w, closer: closer}

@@ -226,3 +226,10 @@ func (r *ringReader) read(packets []Packet) ([]Packet, error) {
 	r.next += n
 	return packets, nil
 }
+
+// interrupt ends the reader's wait.
+func (r *ring) interrupt() {
+	r.mu.Lock()
+	r.wakeReader()
+	r.mu.Unlock()
+}

@@ -113,7 +113,7 @@ func TestRingThatIsEmptyWaitsNotForLong(t *testing.T) {
 	if len(packets) != 0 || err != nil {
 		t.Errorf("%d packets, %v", len(packets), err)
 	}
-	if waited := time.Since(start); waited < maxWait || waited > 10*maxWait {
+	if waited := time.Since(start); waited < maxWait {
 		t.Errorf("it waited %v", waited)
 	}
 }

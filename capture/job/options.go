@@ -11,6 +11,7 @@ import (
 
 	"tcpshake/capture"
 	"tcpshake/capture/internal/escape"
+	"tcpshake/capture/internal/systext"
 )
 
 // Options say where packets come from, when that begins and when it is over.
@@ -103,5 +104,5 @@ func (o *Options) readyError(err error) error {
 	if err == nil {
 		return nil
 	}
-	return errors.New(escape.Text(o.ReadyFile) + ": " + capture.SystemText(err))
+	return errors.New(escape.Text(o.ReadyFile) + ": " + systext.Of(err))
 }

@@ -1,6 +1,6 @@
 package report
 
-import "tcpshake/capture"
+import "tcpshake/capture/internal/systext"
 
 // OutputError gives a failure of standard output tcpdump's text; nil stays nil.
 func OutputError(err error) error {
@@ -12,6 +12,6 @@ func OutputError(err error) error {
 
 type outputError struct{ err error }
 
-func (e *outputError) Error() string { return "Unable to write output: " + capture.SystemText(e.err) }
+func (e *outputError) Error() string { return "Unable to write output: " + systext.Of(e.err) }
 
 func (e *outputError) Unwrap() error { return e.err }

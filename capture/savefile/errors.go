@@ -1,14 +1,11 @@
 package savefile
 
 import (
-	"errors"
 	"fmt"
 	"strconv"
-	"syscall"
-	"unicode"
-	"unicode/utf8"
 
 	"tcpshake/capture/internal/escape"
+	"tcpshake/capture/internal/systext"
 )
 
 // OpenError says that a file could not be made.
@@ -21,7 +18,7 @@ type OpenError struct {
 }
 
 // Error gives the text as tcpdump prints it.
-func (e *OpenError) Error() string { return escape.Text(e.Path) + ": " + reason(e.Err) }
+func (e *OpenError) Error() string { return escape.Text(e.Path) + ": " + systext.Of(e.Err) }
 
 // Unwrap gives the reason.
 func (e *OpenError) Unwrap() error { return e.Err }
@@ -49,7 +46,7 @@ type WriteError struct {
 // Error gives the reason, and the number of packets that are in the file.
 func (e *WriteError) Error() string {
 	if e.Path == "-" {
-		return "Unable to write output: " + reason(e.Err)
+		return "Unable to write output: " + systext.Of(e.Err)
 	}
 	packets := "packets"
 	if e.Packets == 1 {
@@ -59,7 +56,7 @@ func (e *WriteError) Error() string {
 	if e.Cut {
 		part = " and a part of the next"
 	}
-	return fmt.Sprintf("%s: %s; the file holds %d whole %s%s", escape.Text(e.Path), reason(e.Err), e.Packets, packets, part)
+	return fmt.Sprintf("%s: %s; the file holds %d whole %s%s", escape.Text(e.Path), systext.Of(e.Err), e.Packets, packets, part)
 }
 
 // Unwrap gives the reason.
@@ -75,22 +72,15 @@ type LimitError struct {
 // Error gives tcpdump's text.
 func (e *LimitError) Error() string { return "Maximum file limit reached: " + strconv.Itoa(e.Files) }
 
-// Errors of files that are there already.
-var (
-	errExists = errors.New("file exists")
-	errLink   = errors.New("is a symbolic link, and links are not followed")
-	errInput  = errors.New("is a file that packets are read from")
-	errOwner  = errors.New("belongs to another user, or has other names")
-)
+// refusal is why a file that is there already is not written to.
+type refusal string
 
-// reason is the text of an error without the names of calls and files, with the
-// capital letter that the C library gives it.
-func reason(err error) string {
-	text := err.Error()
-	var errno syscall.Errno
-	if errors.As(err, &errno) {
-		text = errno.Error()
-	}
-	first, n := utf8.DecodeRuneInString(text)
-	return string(unicode.ToUpper(first)) + text[n:]
-}
+func (r refusal) Error() string { return string(r) }
+
+// The reasons.
+const (
+	errExists refusal = "File exists"
+	errLink   refusal = "Is a symbolic link, and links are not followed"
+	errInput  refusal = "Is a file that packets are read from"
+	errOwner  refusal = "Belongs to another user, or has other names"
+)
