@@ -56,7 +56,10 @@ func appendRSTIgnored(dst []byte, f *Finding) []byte {
 	case RSTOutside:
 		dst = append(dst, " (outside the window"...)
 		if f.A != 0 {
-			dst = append(strconv.AppendUint(append(dst, " by "...), f.A, 10), " bytes"...)
+			dst = append(strconv.AppendUint(append(dst, " by "...), f.A, 10), " byte"...)
+			if f.A != 1 {
+				dst = append(dst, 's')
+			}
 		}
 		return append(dst, ')')
 	}
