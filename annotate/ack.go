@@ -27,7 +27,7 @@ func (t *Tracker) takeACK(p *packet) {
 	if d > 0 {
 		p.peer.known &^= knowsTS // what was not captured may have carried any
 	}
-	if d == 1 || d == 0 && t.lacksLast(p) {
+	if d == 1 {
 		t.suspectFIN(p)
 	}
 	unproved := d > 0 && p.completesOpening()
@@ -40,14 +40,6 @@ func (t *Tracker) takeACK(p *packet) {
 		p.peer.facts |= contradicted
 	}
 	p.takeAcked()
-}
-
-// lacksLast reports whether of all that the peer sent one number is missing, the last:
-// it was jumped over by an empty segment. (Who is connected to itself acknowledges with
-// that segment.)
-func (t *Tracker) lacksLast(p *packet) bool {
-	gaps := t.gapsOf(p.conn, p.to())
-	return len(gaps) == 1 && gaps[0].right == p.peer.max && gaps[0].right == gaps[0].left+1 && !p.conn.key.toItself()
 }
 
 // takeAcked notes that the peer's FIN is acknowledged, if it is, and how much is.

@@ -75,8 +75,11 @@ func (t *Tracker) confirm(p *packet) {
 	c := p.conn
 	old, opener := t.extra(c).opening, c.marks.side(candidateHigh)
 	cand := &old.cand
+	// The SYNs are the new connection's.
+	syns := uint64(cand.repeats) + 1
+	c.end(opener).packets -= min(syns, c.end(opener).packets)
 	if cand.repeats > 0 {
-		t.troubleOf(c, opener).repeatSYN(-int(cand.repeats)) // they are the new connection's
+		t.troubleOf(c, opener).repeatSYN(-int(cand.repeats))
 	}
 	answerer := p.from
 	p.from = opener
@@ -94,6 +97,7 @@ func (t *Tracker) confirm(p *packet) {
 	t.takeSequence(p)
 	p.finishStep()
 	t.noteHistory(p)
+	p.self.packets += syns
 	t.repeatOpening(p, &old)
 	p.conn.derive()
 	p.before = p.conn.shown

@@ -20,9 +20,9 @@ func TestRetriesInsideAnOldConnection(t *testing.T) {
 	if h.SYNs != 3 || h.Ambiguous || h.Connect != int64(3011*time.Millisecond) || h.RTTServer != int64(2010*time.Millisecond) {
 		t.Errorf("handshake %+v", h)
 	}
-	for id, want := range map[uint64]uint64{1: 0, 2: 2} {
-		if r := s.ends[id].ToServer; r.Retransmissions != want || r.SYNRetransmissions != want {
-			t.Errorf("#%d: %d retransmissions, %d of SYNs, want %d", id, r.Retransmissions, r.SYNRetransmissions, want)
+	for id, want := range map[uint64]struct{ again, packets uint64 }{1: {0, 3}, 2: {2, 4}} {
+		if r := s.ends[id].ToServer; r.Retransmissions != want.again || r.SYNRetransmissions != want.again || r.Packets != want.packets {
+			t.Errorf("#%d: %d packets, %d retransmissions, %d of SYNs, want %v", id, r.Packets, r.Retransmissions, r.SYNRetransmissions, want)
 		}
 	}
 	s = newTale()

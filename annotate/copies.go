@@ -104,12 +104,14 @@ func (t *Tracker) isAskedFor(p *packet, first *sighting) bool {
 	case s.Flags.Any(ctl):
 		return false
 	case s.Len == 0:
-		return true // each segment that comes out of order asks for one
+		// Each segment that comes out of order asks for one; with SACK it has other blocks.
+		both := p.self.known & p.peer.known
+		return !both.has(sawSYN | offersSACK)
 	case p.hasTS():
 		return false // another time stamp would tell
 	default:
 		asks := t.trouble(p.conn, p.to())
-		return asks != nil && asks.dups > 0 && asks.dupAck.LessEq(s.Seq)
+		return asks != nil && asks.dups > 0 && asks.dupAck == p.peer.acked && asks.dupAck.LessEq(s.Seq)
 	}
 }
 

@@ -42,11 +42,15 @@ func (t *Tracker) firstFIN(p *packet) {
 	self.facts |= finSent
 	self.known &^= finSuspected
 	self.fins = bump(self.fins)
-	if peer.facts.has(finSent) && peer.known.has(knowsAcked) && p.seg.End().LessEq(peer.acked) {
+	overtaken := self.known.has(knowsAcked) && p.seg.Ack.Less(self.acked)
+	if peer.facts.has(finSent) && peer.known.has(knowsAcked) && p.seg.End().LessEq(peer.acked) && !p.conn.marks.has(finLate) {
 		// Captured late. The usual case is that the peer's FIN acknowledged it.
 		peer.facts |= finKnew
 		p.conn.marks |= finLate
 		p.conn.marks.setSide(firstFINHigh, p.from)
+	}
+	if overtaken || p.fillsFIN && peer.facts.has(finSent) && peer.max.LessEq(p.seg.Ack) {
+		p.conn.marks |= finLate // a later acknowledgment says nothing of what this knew
 	}
 	// Who closed second is told by what its first FIN acknowledges.
 	if peer.facts.has(finSent) && peer.max.LessEq(p.seg.Ack) {

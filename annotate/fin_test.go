@@ -19,20 +19,21 @@ func TestFINBehindWhatFollowsIt(t *testing.T) {
 			C > S: FP. 1011+10 ack 5001  => FIN_WAIT_1/CLOSE_WAIT retransmission
 			S > C: F. 5001 ack 1022      => TIME_WAIT/LAST_ACK
 			end #1 closed by client ongoing TIME_WAIT/LAST_ACK SF`,
-		"never captured": overtaken + `
-			S > C: F. 5101 ack 1012      => TIME_WAIT/LAST_ACK fin-not-captured
-			C > S: . 1012 ack 5102       => TIME_WAIT/CLOSED
-			end #1 closed by client probable TIME_WAIT/LAST_ACK SF`,
-		"acknowledged first": overtaken + `
-			S > C: . 5101 ack 1012       => ESTABLISHED/ESTABLISHED acked-unseen
-			C > S: . 1012 ack 5101       => FIN_WAIT_2/CLOSE_WAIT fin-not-captured
-			S > C: F. 5101 ack 1012      => TIME_WAIT/LAST_ACK
-			C > S: . 1012 ack 5102       => TIME_WAIT/CLOSED
-			end #1 closed by client probable TIME_WAIT/LAST_ACK SF`,
-		"a byte it was": overtaken + `
-			S > C: . 5101 ack 1012       => ESTABLISHED/ESTABLISHED acked-unseen
-			C > S: P. 1012+5 ack 5101    => ESTABLISHED/ESTABLISHED
-			end #1 open ongoing ESTABLISHED/ESTABLISHED S1`,
+		"a byte it was": tellData + `
+			S > C: . 5002 ack 1011       => ESTABLISHED/ESTABLISHED gap
+			C > S: . 1011 ack 5002       => ESTABLISHED/ESTABLISHED acked-unseen
+			C > S: F. 1011 ack 5002      => FIN_WAIT_1/CLOSE_WAIT
+			S > C: . 5002 ack 1012       => FIN_WAIT_2/CLOSE_WAIT
+			S > C: P. 5002+5 ack 1012    => FIN_WAIT_2/CLOSE_WAIT
+			S > C: F. 5007 ack 1012      => TIME_WAIT/LAST_ACK
+			C > S: . 1012 ack 5008       => TIME_WAIT/CLOSED
+			end #1 closed by client TIME_WAIT/LAST_ACK SF`,
+		"overtaken": tellData + `
+			S > C: P. 5001+20 ack 1011
+			C > S: . 1012 ack 5021       => ESTABLISHED/ESTABLISHED gap
+			C > S: F. 1011 ack 5001      => FIN_WAIT_1/CLOSE_WAIT
+			S > C: F. 5021 ack 1012      => TIME_WAIT/LAST_ACK
+			end #1 closed by client probable ongoing TIME_WAIT/LAST_ACK SF`,
 		"an old FIN": tellData + `
 			C > S: P. 1011+5 ack 5001
 			C > S: F. 1011 ack 5001      => ESTABLISHED/ESTABLISHED stale-fin`,

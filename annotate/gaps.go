@@ -100,7 +100,10 @@ func (t *Tracker) listGap(p *packet, g gap) bool {
 	l := t.gapListOf(p.conn, p.from)
 	gaps := t.loss.roomFor(l)
 	if len(gaps) == cap(gaps) {
-		return false
+		if p.peer.facts.has(heard) {
+			return false
+		}
+		gaps = slices.Delete(gaps, 0, 1) // nobody's acknowledgment will ever fill it
 	}
 	l.n = len(append(gaps, g))
 	p.self.known |= hasGaps
@@ -114,8 +117,11 @@ func (t *Tracker) fillGaps(c *conn, s side, seq, end decode.Seq) {
 		return
 	}
 	l := t.gapListOf(c, s)
-	l.n = len(fill(t.loss.roomFor(l), seq, end))
-	if l.n == 0 {
+	gaps, lost := fill(t.loss.roomFor(l), seq, end)
+	if lost.left != lost.right {
+		t.troubleOf(c, s).forget(lost.left, lost.right)
+	}
+	if l.n = len(gaps); l.n == 0 {
 		e.known &^= hasGaps
 		x := t.extra(c)
 		t.loss.giveGaps(x.gaps[s])
@@ -144,10 +150,10 @@ func (t *Tracker) acknowledge(c *conn, s side, ack decode.Seq) {
 
 // fill takes left to right out of the gaps and returns those that remain, in the same
 // memory. Where that has no room for the second part of one that is divided, this part
-// counts as filled.
-func fill(gaps []gap, left, right decode.Seq) []gap {
+// counts as filled, and is lost.
+func fill(gaps []gap, left, right decode.Seq) (rest []gap, lost gap) {
 	if !left.Less(right) {
-		return gaps
+		return gaps, lost
 	}
 	for i := 0; i < len(gaps); i++ {
 		g := &gaps[i]
@@ -159,10 +165,10 @@ func fill(gaps []gap, left, right decode.Seq) []gap {
 		case before && behind:
 			tail := *g
 			g.right, tail.left = left, right
-			if len(gaps) < cap(gaps) {
-				gaps = slices.Insert(gaps, i+1, tail)
+			if len(gaps) == cap(gaps) {
+				return gaps, tail
 			}
-			return gaps
+			return slices.Insert(gaps, i+1, tail), lost
 		case before:
 			g.right = left
 		case behind:
@@ -172,5 +178,5 @@ func fill(gaps []gap, left, right decode.Seq) []gap {
 			i--
 		}
 	}
-	return gaps
+	return gaps, lost
 }

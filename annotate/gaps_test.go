@@ -34,7 +34,8 @@ func TestFillGaps(t *testing.T) {
 		{"nothing", 15, 15, "10-20 30-40 "},
 	} {
 		gaps := append(make([]gap, 0, 3), gap{left: 10, right: 20}, gap{left: 30, right: 40})
-		if got := gapText(fill(gaps, row.left, row.right)); got != row.want {
+		rest, lost := fill(gaps, row.left, row.right)
+		if got := gapText(rest); got != row.want || lost != (gap{}) {
 			t.Errorf("%s: %q, want %q", row.name, got, row.want)
 		}
 	}
@@ -45,7 +46,10 @@ func TestSplitWithoutRoom(t *testing.T) {
 	for i := range gaps {
 		gaps[i] = gap{left: decode.Seq(100 * i), right: decode.Seq(100*i + 50)}
 	}
-	gaps = fill(gaps, 10, 20)
+	gaps, lost := fill(gaps, 10, 20)
+	if lost.left != 20 || lost.right != 50 {
+		t.Errorf("lost %d-%d, want 20-50", lost.left, lost.right)
+	}
 	if len(gaps) != manyGaps || gaps[0].left != 0 || gaps[0].right != 10 || gaps[1].left != 100 {
 		t.Errorf("gaps %s", gapText(gaps))
 	}
@@ -128,5 +132,19 @@ func TestGapsWithoutRoom(t *testing.T) {
 		if want := uint64(20*test.gaps + 10); seen != test.seen || unknown != test.unknown || r.Unique != want || r.Retransmissions != uint64(test.gaps) {
 			t.Errorf("%d gaps: %d seen before, %d unknown, %d unique of %d, %d sent again", test.gaps, seen, unknown, r.Unique, want, r.Retransmissions)
 		}
+	}
+}
+
+// TestGapsOfOneDirection: nobody acknowledges anything, so the oldest gap makes room for
+// the newest, and what was captured is known to be sent again.
+func TestGapsOfOneDirection(t *testing.T) {
+	text := ""
+	for i := range manyGaps + 10 {
+		text += fmt.Sprintf("C > S: P. %d+10 ack 5001\n", 1021+20*i)
+	}
+	s := newTale()
+	s.run(t, text+fmt.Sprintf("+300ms C > S: P. %d+10 ack 5001\n", 1021+20*(manyGaps+5)))
+	if r := s.ends[1].ToServer; r.RetransmittedBytes != 10 || r.Unique != 10*(manyGaps+10) {
+		t.Errorf("%d bytes sent again, %d unique", r.RetransmittedBytes, r.Unique)
 	}
 }

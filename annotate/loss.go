@@ -91,8 +91,10 @@ func (t *Tracker) recountUnseen(p *packet) {
 	switch {
 	case t.found.has(FindingACKMismatch):
 		n = f.N
-	case t.found.has(FindingFINNotCaptured):
-		n = 1
+	default:
+		if fin := t.found.find(FindingFINNotCaptured); fin != nil && fin.By == p.conn.party(p.to()) {
+			n = 1
+		}
 	}
 	tr := t.troubleOf(p.conn, p.to())
 	tr.notCaptured -= min(tr.notCaptured, n)

@@ -55,6 +55,15 @@ func TestLoss(t *testing.T) {
 			+40ms S > C: . 5001 ack 1001 win 65535 ts 941/150 sack 1101-1201 => dup ack #1 for 1-101
 			S > C: . 5001 ack 1001 win 65535 ts 941/150 sack 1101-1301      => dup ack #2 for 1-101
 			C > S: . 1001+100 ack 5001 win 500 ts 150/900 id 0 => fast retransmission (fills a gap)`},
+		{"sent again: without a handshake nobody knows how soon an answer can come", `
+			C > S: P. 1001+100 ack 5001 id 0            => start not captured
+			+150ms S > C: P. 5001+100 ack 1101 id 0
+			+150ms C > S: P. 1101+100 ack 5101 id 0
+			+150ms S > C: . 5201+100 ack 1201 id 0      => gap: 100 bytes not captured
+			S > C: . 5301+100 ack 1201 id 0
+			C > S: . 1201 ack 5101 id 0                 => dup ack #1 for 101-201
+			C > S: . 1201 ack 5101 id 0                 => dup ack #2 for 101-201
+			+10ms S > C: . 5101+100 ack 1201 id 0       => fast retransmission (fills a gap)`},
 		{"reordered by the time, when nothing else tells", tellOpen + `
 			C > S: . 1101+100 ack 5001 id 0           => gap: 100 bytes not captured
 			C > S: . 1001+100 ack 5001 id 0           => reordered (1ms late)`},

@@ -126,6 +126,11 @@ func TestAskedForIsNoCopy(t *testing.T) {
 		C > S: . 1011+10 ack 5001 id 0
 		C > S: . 1021+10 ack 5001 id 0`
 	const again = "\n+1ms C > S: . 1011+10 ack 5001 id 0"
+	const recovered = lossy + `
+		+100us S > C: . 5001 ack 1001 id 0
+		+100us S > C: . 5001 ack 1031 id 0
+		C > S: . 1031+10 ack 5001 id 0
+		+60us S > C: . 5001 ack 1031 id 0 win 9`
 	const bare = tellOpen + "C > S: . 1001 ack 5001 id 0 ts 7/8"
 	const bareAgain = "\n+1ms C > S: . 1001 ack 5001 id 0 ts 7/8"
 	for _, row := range []struct {
@@ -139,7 +144,12 @@ func TestAskedForIsNoCopy(t *testing.T) {
 		{"data", lossy + again, true},
 		{"data behind what is missing", lossy + "\n+100us S > C: . 5001 ack 1001 id 0" + again, false},
 		{"likewise, one hop further", lossy + "\n+100us S > C: . 5001 ack 1001 id 0" + again + " ttl 63", true},
+		{"data after what was missing has arrived", recovered + "\n+60us C > S: . 1031+10 ack 5001 id 0", true},
 		{"acknowledgment", bare + bareAgain, true},
+		{"acknowledgment of an end that has SACK for that", openSACK + `
+			C > S: . 1001 ack 5001 win 500 id 0 ts 7/8
+			+1ms S > C: . 5011+10 ack 1001 ts 901/7
+			+1ms C > S: . 1001 ack 5001 win 500 id 0 ts 7/8`, true},
 		{"acknowledgment of one more segment", bare + "\n+1ms S > C: . 5011+10 ack 1001" + bareAgain, false},
 	} {
 		s := newTale()

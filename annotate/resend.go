@@ -117,7 +117,7 @@ func (t *Tracker) sentEarlier(p *packet, g *gap) bool {
 		}
 	}
 	there, back := t.shortestRTT(p.conn, p.from), t.shortestRTT(p.conn, p.to())
-	if there > 0 && back > 0 {
+	if there > 0 && back > 0 && p.conn.rttServer.known() && !t.clock.steppedSince(g.opened, p.conn.id) {
 		return p.now-g.opened < there+back
 	}
 	return p.compat.Has(CompatOutOfOrder)

@@ -26,13 +26,9 @@ func (p *packet) isSteady() bool {
 		(mid || self.facts.has(steadySelf) && peer.facts.has(steadyPeer)) &&
 		p.conn.marks&unsteadyMarks == 0 && p.conn.marks.has(wasEstablished) &&
 		(self.known|peer.known)&unsteadyNumber == 0 && self.known.has(knowsMax|knowsAcked) &&
-		peer.known.has(knowsMax) && p.seg.Ack.LessEq(peer.max) && !p.acksGap() && !p.outdated &&
+		peer.known.has(knowsMax) && p.seg.Ack.LessEq(peer.max) && !p.outdated &&
 		!p.conn.key.toItself() // its own segment moves what it acknowledges
 }
-
-// acksGap reports whether the segment acknowledges all that its peer sent, and the
-// capture lacks some of that: it may have been a FIN.
-func (p *packet) acksGap() bool { return p.peer.known.has(hasGaps) && p.seg.Ack == p.peer.max }
 
 // takeSteady takes in a segment that is steady.
 func (t *Tracker) takeSteady(p *packet) {

@@ -65,10 +65,10 @@ func TestTraffic(t *testing.T) {
 			Traffic{Packets: 2},
 			Traffic{Packets: 1}},
 		{"a FIN that was not captured is no data", tellData + `
-			C > S: . 1012 ack 5001          => ESTABLISHED/ESTABLISHED gap
-			S > C: F. 5001 ack 1012         => TIME_WAIT/LAST_ACK fin-not-captured
-			C > S: . 1012 ack 5002`,
-			Traffic{Packets: 5, Bytes: 10, Unique: 10, Gaps: 1},
+			C > S: P. 1111+100 ack 5001
+			S > C: F. 5001 ack 1212         => TIME_WAIT/LAST_ACK fin-not-captured
+			C > S: . 1212 ack 5002`,
+			Traffic{Packets: 5, Bytes: 110, Unique: 110, Gaps: 1, NotCaptured: 100},
 			Traffic{Packets: 3, FINs: 1}},
 		{"SYN and FIN sent again", `
 			C > S: S 1000

@@ -48,12 +48,16 @@ func (tr *trouble) timedOut() {
 	}
 }
 
-// forget notes that there is no room for a gap, which comes behind all others.
+// forget notes that there is no room for a gap.
 func (tr *trouble) forget(left, right decode.Seq) {
 	if tr.forgotten == tr.forgottenEnd || right.Diff(tr.forgotten) > farAhead {
+		tr.forgotten, tr.forgottenEnd = left, right
+		return
+	}
+	if left.Less(tr.forgotten) {
 		tr.forgotten = left
 	}
-	tr.forgottenEnd = right
+	tr.forgottenEnd = decode.MaxSeq(tr.forgottenEnd, right)
 }
 
 // forgot reports whether a part of left to right may lie in a gap that there was no room
