@@ -9,7 +9,6 @@ package main
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"os"
 	"runtime"
@@ -172,7 +171,11 @@ func (o *options) do(ctx context.Context, std streams, requests *interrupt.Reque
 		s.complain(err) // before the statistics, as tcpdump does
 		err = nil
 	}
-	if closeErr := s.close(); err == nil {
+	closeErr := s.close()
+	if s.damaged && errors.Is(closeErr, syscall.EPIPE) {
+		closeErr = nil // what went wrong counts for more
+	}
+	if err == nil {
 		err = closeErr
 	}
 	switch {
@@ -245,8 +248,8 @@ func newSession(o *options, std streams, requests *interrupt.Requests) (*session
 		terminal:  errEnv.Terminal,
 		started:   time.Now(),
 	}
-	if len(o.job.Command) > 0 || o.job.Input.IsFile() && o.save.Path != "" && o.save.Path != "-" {
-		s.follower.ToEnd() // its exit status is wanted, or the whole file
+	if len(o.job.Command) > 0 {
+		s.follower.ToEnd() // its exit status is wanted
 	}
 	o.save.Nano = o.render.Nano
 	s.save = savefile.NewTee(o.save)
@@ -299,9 +302,12 @@ func (b nameBook) Host(a decode.Addr) string { return b.Database.Host(a.Netip())
 func (s *session) open(source capture.Source) error {
 	err := s.follower.Source(source.LinkType())
 	if unknown := (decode.LinkTypeError{}); errors.As(err, &unknown) {
-		return fmt.Errorf("link type %s is not supported", report.LinkType(unknown.DLT))
+		return &capture.FileError{Text: "link type " + report.LinkType(unknown.DLT) + " is not supported"}
 	}
 	s.begun = true
+	if !source.Waits() && s.opt.save.Path != "" && s.opt.save.Path != "-" {
+		s.follower.ToEnd() // all of the file is to be written
+	}
 	s.ahead = !source.Waits() && s.opt.save.Path == "" && runtime.GOMAXPROCS(0) > 1
 	var owner *savefile.Owner
 	if id := s.job.Identity; id != nil && id.Asked {

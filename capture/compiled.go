@@ -66,17 +66,31 @@ func compileFor(source Source, program clib.Program) ([]bpf.Instruction, error) 
 	return clib.Compile(program)
 }
 
-// compileOn compiles the filter for an open handle: of the device, "" for a file.
-func compileOn(handle *pcap.Handle, device string, opt Options) ([]pcap.BPFInstruction, error) {
+// filterLive sets the filter of an interface and returns its code.
+func filterLive(handle *pcap.Handle, device string, opt Options) ([]pcap.BPFInstruction, error) {
 	if !opt.NoOptimizer {
-		return handle.CompileBPFFilter(opt.Filter)
+		code, err := handle.CompileBPFFilter(opt.Filter)
+		if err == nil {
+			err = handle.SetBPFInstructionFilter(code)
+		}
+		return code, err
 	}
-	code, err := clib.Compile(clib.Program{Filter: opt.Filter, On: handle, NoOptimizer: true, Netmask: netmask(device)})
-	program := make([]pcap.BPFInstruction, len(code))
-	for i, in := range code {
-		program[i] = pcap.BPFInstruction{Code: in.Code, Jt: in.True, Jf: in.False, K: in.K}
+	plain, err := clib.SetFilter(clib.Program{Filter: opt.Filter, On: handle, NoOptimizer: true, Netmask: netmask(device)})
+	code := make([]pcap.BPFInstruction, len(plain))
+	for i, in := range plain {
+		code[i] = pcap.BPFInstruction{Code: in.Code, Jt: in.True, Jf: in.False, K: in.K}
 	}
-	return program, err
+	return code, err
+}
+
+// filterFile sets the filter of a file. Its code may be longer than gopacket takes when
+// it is given some.
+func filterFile(handle *pcap.Handle, opt Options) error {
+	if !opt.NoOptimizer {
+		return handle.SetBPFFilter(opt.Filter)
+	}
+	_, err := clib.SetFilter(clib.Program{Filter: opt.Filter, On: handle, NoOptimizer: true})
+	return err
 }
 
 // explain words libpcap's error about a filter, if there is one.

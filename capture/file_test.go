@@ -4,9 +4,11 @@ import (
 	"bytes"
 	"encoding/binary"
 	"errors"
+	"fmt"
 	"io"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 )
 
@@ -133,5 +135,30 @@ func TestFilter(t *testing.T) {
 	var filterErr *FilterError
 	if !errors.As(err, &filterErr) {
 		t.Errorf("error is %v", err)
+	}
+}
+
+// TestLongFilter: the code of a filter may be longer than gopacket takes, 4096
+// instructions, whoever reads the file.
+func TestLongFilter(t *testing.T) {
+	var filter strings.Builder
+	for i := range 500 {
+		fmt.Fprintf(&filter, "host 10.0.%d.%d or ", i/250, i%250+1)
+	}
+	const file = "../testdata/captures/pcapng.pcapng"
+	data, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, stdin := range map[string]io.Reader{file: nil, "-": bytes.NewReader(data)} {
+		src, err := OpenFile(name, stdin, Options{Filter: filter.String() + "tcp", NoOptimizer: true})
+		if err != nil {
+			t.Fatal(err)
+		}
+		packets, err := readAll(t, src, 10)
+		if err != nil || len(packets) != 6 {
+			t.Errorf("%s: %d packets, %v", name, len(packets), err)
+		}
+		src.Close()
 	}
 }

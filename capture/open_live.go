@@ -216,10 +216,7 @@ func invalidLinkType(name string) error {
 // setFilter compiles the filter for this very handle, since libpcap finds VLAN
 // tags in other places live than in files.
 func (l *Live) setFilter(device Device, opt Options) error {
-	code, err := compileOn(l.handle, l.device, opt)
-	if err == nil {
-		err = l.handle.SetBPFInstructionFilter(code)
-	}
+	code, err := filterLive(l.handle, l.device, opt)
 	if err != nil {
 		return filter.Explain(opt.Filter, err.Error(), l.linkType)
 	}

@@ -34,11 +34,7 @@ func setFilter(handle *pcap.Handle, opt Options) error {
 	if opt.Filter == "" {
 		return nil
 	}
-	code, err := compileOn(handle, "", opt)
-	if err == nil {
-		err = handle.SetBPFInstructionFilter(code)
-	}
-	return explain(err, opt.Filter, linkTypeOf(handle))
+	return explain(filterFile(handle, opt), opt.Filter, linkTypeOf(handle))
 }
 
 // Read implements Source.

@@ -294,6 +294,7 @@ func useManyConnections(t *testing.T, b *browser) {
 	b.eval(`location.hash = "#5000"`)
 	checkPage(t, b, `new Promise(done => setTimeout(() => done(rows.querySelector("tr[aria-selected=true]").dataset.id), 50))`, `"5000"`)
 	checkPage(t, b, `document.querySelectorAll("#rows tr").length < 1000`, "true")
+	checkPage(t, b, `(() => { const row = rows.querySelector("tr[aria-selected=true]").getBoundingClientRect(), list = document.getElementById("scroll").getBoundingClientRect(); return row.top >= list.top && row.bottom <= list.bottom })()`, "true")
 	b.eval(`document.getElementById("scroll").scrollTop = 0`)
 	checkPage(t, b, `new Promise(done => setTimeout(() => done(rows.firstElementChild.dataset.id < 4900 && document.getElementById("scroll").scrollTop > 0), 200))`, "true")
 }

@@ -12,15 +12,18 @@ const (
 	begin = 4
 )
 
-// Names returns the names that hold typed; without one those that are most of typed,
-// those that begin like it, or else those that typed holds. Case and hyphens do not
-// count. They stand in the order of names.
+// Names returns the names that are nearly all of typed; without one those that hold it,
+// those that are most of it, those that begin like it, or else those that it holds. Case
+// and hyphens do not count. They stand in the order of names.
 func Names(typed string, names []string) []string {
 	typed = letters(typed)
 	if len(typed) < 3 {
 		return nil
 	}
 	for _, match := range [...]func(name string) bool{
+		func(name string) bool {
+			return name != typed && strings.Contains(typed, name) && 6*len(name) >= 5*len(typed)
+		},
 		func(name string) bool { return strings.Contains(name, typed) },
 		func(name string) bool { return strings.Contains(typed, name) && 3*len(name) >= 2*len(typed) },
 		func(name string) bool { return len(typed) >= begin && strings.HasPrefix(name, typed[:begin]) },

@@ -18,6 +18,7 @@ func TestNames(t *testing.T) {
 		{"syn", []string{"syn", "syn-ack", "syn-lost", "syn-flood"}},
 		{"synack", []string{"syn-ack"}},
 		{"gaps", []string{"gap"}},
+		{"syn-losts", []string{"syn-lost"}},
 		{"synlst", []string{"syn-lost"}},
 		{"rst-syn", []string{"syn"}},
 		{"zzz", nil},

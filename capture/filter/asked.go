@@ -19,13 +19,17 @@ func Addresses(expression string) []netip.Addr {
 }
 
 // Ports are those of TCP that a filter expression asks for, by numbers, each once.
-// Of one that asks for another protocol, or denies more than a word, it knows none.
+// Of one that asks for another protocol it knows none, and none of what is denied.
 func Ports(expression string) []uint16 {
 	var out []uint16
 	words := strings.Fields(spread.Replace(expression))
-	for i, word := range words {
+	for i := 0; i < len(words); i++ {
+		word := words[i]
 		switch {
-		case word == "udp" || word == "sctp" || word == "not" && i+1 < len(words) && words[i+1] == "(":
+		case word == "not" && i+1 < len(words) && words[i+1] == "(":
+			i = closing(words, i+1)
+			continue
+		case (word == "udp" || word == "sctp") && !denied(words[:i]):
 			return nil
 		case word != "port" || i+1 == len(words) || denied(words[:i]):
 			continue
@@ -41,6 +45,23 @@ func Ports(expression string) []uint16 {
 		}
 	}
 	return out
+}
+
+// closing returns where the bracket that words[open] opens is closed, or the end.
+func closing(words []string, open int) int {
+	depth := 0
+	for i := open; i < len(words); i++ {
+		switch words[i] {
+		case "(":
+			depth++
+		case ")":
+			depth--
+		}
+		if depth == 0 {
+			return i
+		}
+	}
+	return len(words)
 }
 
 // spread sets what is a word of a filter expression apart from others.

@@ -2,6 +2,7 @@ package privilege
 
 import (
 	"os/user"
+	"path/filepath"
 	"strings"
 )
 
@@ -24,7 +25,7 @@ func (id *Identity) environ(env []string, root *user.User) []string {
 	out := make([]string, 0, len(env))
 	for _, variable := range env {
 		switch key, value, _ := strings.Cut(variable, "="); {
-		case key == "HOME" && value == root.HomeDir:
+		case key == "HOME" && filepath.Clean(value) == filepath.Clean(root.HomeDir):
 			variable = "HOME=" + id.home
 		case (key == "USER" || key == "LOGNAME") && value == root.Username:
 			variable = key + "=" + id.Name

@@ -16,6 +16,7 @@ func TestEnviron(t *testing.T) {
 		want string
 	}{
 		{"sudo", ann, "A=1 HOME=/root USER=root LOGNAME=root SUDO_USER=ann", "A=1 HOME=/home/ann USER=ann LOGNAME=ann SUDO_USER=ann"},
+		{"another spelling", ann, "HOME=/root/", "HOME=/home/ann"},
 		{"sudo -E", ann, "HOME=/home/ann USER=ann", "HOME=/home/ann USER=ann"},
 		{"a home of his choice", ann, "HOME=/tmp/x USER=root", "HOME=/tmp/x USER=ann"},
 		{"no variable is added", ann, "A=root B", "A=root B"},

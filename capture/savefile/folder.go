@@ -5,7 +5,6 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"strconv"
 	"strings"
 
 	"golang.org/x/sys/unix"
@@ -83,9 +82,6 @@ func (f *folder) create(path string) (*os.File, error) {
 }
 
 func (f *folder) createIn(path string) (int, error) {
-	if fd, ok := descriptor(path); ok {
-		return f.duplicate(fd)
-	}
 	if f.changes() {
 		if err := f.enter(path); err != nil {
 			return -1, err
@@ -99,43 +95,6 @@ func (f *folder) createIn(path string) (int, error) {
 		return f.reuse(path)
 	}
 	return fd, err
-}
-
-// descriptor returns the number of the open file that a path names, as that of
-// -w >(gzip): the caller holds it already, whatever the name leads to.
-func descriptor(path string) (fd int, ok bool) {
-	switch path {
-	case "/dev/stdout":
-		return unix.Stdout, true
-	case "/dev/stderr":
-		return unix.Stderr, true
-	}
-	for _, folder := range []string{"/dev/fd/", "/proc/self/fd/"} {
-		if name, under := strings.CutPrefix(path, folder); under {
-			n, err := strconv.ParseUint(name, 10, 16)
-			return int(n), err == nil
-		}
-	}
-	return 0, false
-}
-
-// duplicate returns another descriptor of an open file that can be written to.
-func (f *folder) duplicate(fd int) (int, error) {
-	var there unix.Stat_t
-	flags, err := unix.FcntlInt(uintptr(fd), unix.F_GETFL, 0)
-	if err == nil && flags&unix.O_ACCMODE == unix.O_RDONLY {
-		err = unix.EBADF
-	}
-	if err == nil {
-		err = unix.Fstat(fd, &there)
-	}
-	if err == nil && f.isInput(&there) && there.Mode&unix.S_IFMT == unix.S_IFREG {
-		err = errInput
-	}
-	if err != nil {
-		return -1, err
-	}
-	return unix.FcntlInt(uintptr(fd), unix.F_DUPFD_CLOEXEC, 0)
 }
 
 func (f *folder) open(name string, flags int) (int, error) {
@@ -250,7 +209,7 @@ func openError(path string, err error) error {
 	case errors.Is(err, errExists):
 		out.hint = "--overwrite replaces it"
 	case errors.Is(err, errLink):
-		out.hint = "name the file itself, or use -w - for standard output"
+		out.hint = "name the file itself, or use -w - for standard output, as in -w - | gzip"
 	}
 	return out
 }

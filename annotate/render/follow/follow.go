@@ -59,7 +59,7 @@ func New(tracker *annotate.Tracker, printer render.Printer, judge *expect.Judge,
 }
 
 // ToEnd asks that all is followed although nobody reads any more what is printed, as
-// it is when something is expected.
+// it is when something is expected: somebody else wants the rest.
 func (f *Follower) ToEnd() { f.toEnd = true }
 
 // Source says that the next frames have this link type, as libpcap numbers them.

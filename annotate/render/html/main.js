@@ -63,6 +63,7 @@ function follow() {
   row?.setAttribute("aria-selected", "true");
   if (row) {
     setCurrent(row);
+    row.scrollIntoView({ block: "nearest" });
   }
   showDetail(c);
   detail.scrollTop = 0;

@@ -38,7 +38,12 @@ type Program struct {
 
 // Compile compiles a filter without opening a device, which needs no rights.
 // The error holds libpcap's text.
-func Compile(p Program) ([]bpf.Instruction, error) {
+func Compile(p Program) ([]bpf.Instruction, error) { return compile(p, false) }
+
+// SetFilter compiles a filter for the handle p.On, and sets it.
+func SetFilter(p Program) ([]bpf.Instruction, error) { return compile(p, true) }
+
+func compile(p Program, set bool) ([]bpf.Instruction, error) {
 	var handle *C.pcap_t
 	if p.On != nil {
 		handle = inside(p.On)
@@ -63,6 +68,9 @@ func Compile(p Program) ([]bpf.Instruction, error) {
 		return nil, errors.New(C.GoString(C.pcap_geterr(handle)))
 	}
 	defer C.pcap_freecode(&program)
+	if set && C.pcap_setfilter(handle, &program) < 0 {
+		return nil, errors.New(C.GoString(C.pcap_geterr(handle)))
+	}
 	return instructions(&program), nil
 }
 
