@@ -3,7 +3,10 @@
 // and does not count letters that differ.
 package similar
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 const (
 	// most is how many names are returned.
@@ -20,9 +23,10 @@ func Names(typed string, names []string) []string {
 	if len(typed) < 3 {
 		return nil
 	}
+	same := slices.ContainsFunc(names, func(name string) bool { return letters(name) == typed })
 	for _, match := range [...]func(name string) bool{
 		func(name string) bool {
-			return name != typed && strings.Contains(typed, name) && 6*len(name) >= 5*len(typed)
+			return !same && strings.Contains(typed, name) && 6*len(name) >= 5*len(typed)
 		},
 		func(name string) bool { return strings.Contains(name, typed) },
 		func(name string) bool { return strings.Contains(typed, name) && 3*len(name) >= 2*len(typed) },

@@ -6,7 +6,7 @@ import (
 )
 
 func TestNames(t *testing.T) {
-	names := []string{"resets", "closed-by-client", "closed-by-server", "retransmissions", "retransmission", "gap", "syn", "syn-ack", "syn-lost", "syn-flood"}
+	names := []string{"resets", "reset", "closed-by-client", "closed-by-server", "retransmissions", "retransmission", "gap", "syn", "syn-ack", "syn-lost", "syn-flood"}
 	tests := []struct {
 		typed string
 		want  []string
