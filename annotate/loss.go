@@ -87,17 +87,13 @@ func (t *Tracker) recountUnseen(p *packet) {
 	if f == nil {
 		return
 	}
-	n := uint64(0)
+	tr, fin := t.troubleOf(p.conn, p.to()), t.found.find(FindingFINNotCaptured)
 	switch {
 	case t.found.has(FindingACKMismatch):
-		n = f.N
-	default:
-		if fin := t.found.find(FindingFINNotCaptured); fin != nil && fin.By == p.conn.party(p.to()) {
-			n = 1
-		}
+		tr.notCaptured -= min(tr.notCaptured, f.N)
+	case fin != nil && fin.By == p.conn.party(p.to()):
+		tr.notCaptured -= min(tr.notCaptured, 1)
 	}
-	tr := t.troubleOf(p.conn, p.to())
-	tr.notCaptured -= min(tr.notCaptured, n)
 }
 
 // missing returns how many of the numbers from left to right lie in gaps.

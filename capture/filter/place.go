@@ -51,7 +51,7 @@ func inWord(c byte) bool {
 // the end when the expression stops too early; -1 when nothing is found.
 func locate(expression string, linkType int) int {
 	all := tokens(expression)
-	// What does not begin well does not go on well, so half of them tell.
+	// After the mistake nothing is taken any more, whatever follows: a binary search.
 	first := sort.Search(len(all), func(i int) bool {
 		prefix := expression[:all[i].at+len(all[i].text)]
 		return !viable(withoutNames(prefix, all[:i+1]), all[:i+1], linkType)
