@@ -66,31 +66,13 @@ func compileFor(source Source, program clib.Program) ([]bpf.Instruction, error) 
 	return clib.Compile(program)
 }
 
-// filterLive sets the filter of an interface and returns its code.
-func filterLive(handle *pcap.Handle, device string, opt Options) ([]pcap.BPFInstruction, error) {
-	if !opt.NoOptimizer {
-		code, err := handle.CompileBPFFilter(opt.Filter)
-		if err == nil {
-			err = handle.SetBPFInstructionFilter(code)
-		}
-		return code, err
-	}
-	plain, err := clib.SetFilter(clib.Program{Filter: opt.Filter, On: handle, NoOptimizer: true, Netmask: netmask(device)})
-	code := make([]pcap.BPFInstruction, len(plain))
-	for i, in := range plain {
-		code[i] = pcap.BPFInstruction{Code: in.Code, Jt: in.True, Jf: in.False, K: in.K}
-	}
-	return code, err
-}
-
-// filterFile sets the filter of a file. Its code may be longer than gopacket takes when
-// it is given some.
-func filterFile(handle *pcap.Handle, opt Options) error {
-	if !opt.NoOptimizer {
-		return handle.SetBPFFilter(opt.Filter)
-	}
-	_, err := clib.SetFilter(clib.Program{Filter: opt.Filter, On: handle, NoOptimizer: true})
-	return err
+// setFilter sets the filter of an open handle, which device names when it captures
+// live, and returns its code.
+func setFilter(handle *pcap.Handle, device string, opt Options) ([]bpf.Instruction, error) {
+	code, err := clib.SetFilter(clib.Program{
+		Filter: opt.Filter, On: handle, NoOptimizer: opt.NoOptimizer, Netmask: netmask(device),
+	})
+	return code, explain(err, opt.Filter, linkTypeOf(handle))
 }
 
 // explain words libpcap's error about a filter, if there is one.
@@ -101,9 +83,12 @@ func explain(err error, expression string, linkType int) error {
 	return filter.Explain(expression, err.Error(), linkType)
 }
 
-// netmask is that of an interface's first IPv4 address in host byte order, 0
-// without one.
+// netmask is that of an interface's first IPv4 address in host byte order, 0 without
+// one, and for a file, whose device is "".
 func netmask(device string) uint32 {
+	if device == "" {
+		return 0
+	}
 	found, err := net.InterfaceByName(device)
 	if err != nil {
 		return 0

@@ -6,6 +6,7 @@ import (
 	"github.com/google/gopacket/pcap"
 	"golang.org/x/sys/unix"
 
+	"tcpshake/capture/bpf"
 	"tcpshake/capture/internal/clib"
 )
 
@@ -37,7 +38,7 @@ func makePrompt(inactive *pcap.InactiveHandle) error {
 // The kernel is told directly. libpcap itself runs the filter that it is given
 // over the packets that came before the filter, where the type of a packet is
 // not to be had, and would reject them all.
-func skipOutgoing(handle *pcap.Handle, filter []pcap.BPFInstruction) {
+func skipOutgoing(handle *pcap.Handle, filter []bpf.Instruction) {
 	const (
 		packetType = 0xfffff004 // SKF_AD_OFF + SKF_AD_PKTTYPE (linux/filter.h)
 		outgoing   = 4          // PACKET_OUTGOING (linux/if_packet.h)
@@ -53,7 +54,7 @@ func skipOutgoing(handle *pcap.Handle, filter []pcap.BPFInstruction) {
 		if in.Code == 0x06 && in.K != 0 {
 			in.K = MaxSnapLen
 		}
-		code = append(code, unix.SockFilter{Code: in.Code, Jt: in.Jt, Jf: in.Jf, K: in.K})
+		code = append(code, unix.SockFilter{Code: in.Code, Jt: in.True, Jf: in.False, K: in.K})
 	}
 	program := unix.SockFprog{Len: uint16(len(code)), Filter: &code[0]}
 	if fd := clib.Fileno(handle); fd >= 0 {

@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"github.com/google/gopacket/pcap"
+
+	"tcpshake/capture/bpf"
 )
 
 // defaultBuffer leaves the size of the kernel's buffer to libpcap, which knows
@@ -22,7 +24,7 @@ func holdBack(*pcap.InactiveHandle) error { return nil }
 func makePrompt(inactive *pcap.InactiveHandle) error { return inactive.SetImmediateMode(true) }
 
 // skipOutgoing has nothing to do: loopback gives each packet once.
-func skipOutgoing(*pcap.Handle, []pcap.BPFInstruction) {}
+func skipOutgoing(*pcap.Handle, []bpf.Instruction) {}
 
 // awaitPacket rests: libpcap has no devices here that need it.
 func awaitPacket(*pcap.Handle) { time.Sleep(readWait) }

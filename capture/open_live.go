@@ -216,9 +216,9 @@ func invalidLinkType(name string) error {
 // setFilter compiles the filter for this very handle, since libpcap finds VLAN
 // tags in other places live than in files.
 func (l *Live) setFilter(device Device, opt Options) error {
-	code, err := filterLive(l.handle, l.device, opt)
+	code, err := setFilter(l.handle, l.device, opt)
 	if err != nil {
-		return filter.Explain(opt.Filter, err.Error(), l.linkType)
+		return err
 	}
 	if device.Flags&Loopback != 0 && opt.Direction != Out {
 		skipOutgoing(l.handle, code)

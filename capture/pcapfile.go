@@ -22,19 +22,20 @@ func openPcapFile(path string, opt Options) (Source, error) {
 	if err != nil {
 		return nil, openFailed(path, err.Error())
 	}
-	if err := setFilter(handle, opt); err != nil {
+	if err := filterFile(handle, opt); err != nil {
 		handle.Close()
 		return nil, err
 	}
 	return &pcapFile{path: path, handle: handle, linkType: linkTypeOf(handle)}, nil
 }
 
-// setFilter sets the filter of a file.
-func setFilter(handle *pcap.Handle, opt Options) error {
+// filterFile sets the filter of a file, if there is one.
+func filterFile(handle *pcap.Handle, opt Options) error {
 	if opt.Filter == "" {
 		return nil
 	}
-	return explain(filterFile(handle, opt), opt.Filter, linkTypeOf(handle))
+	_, err := setFilter(handle, "", opt)
+	return err
 }
 
 // Read implements Source.

@@ -40,7 +40,7 @@ func openStream(path string, from io.Reader, closer io.Closer, opt Options) (Sou
 		p.close()
 		return nil, openFailed(path, text)
 	}
-	if err := setFilter(handle, opt); err != nil {
+	if err := filterFile(handle, opt); err != nil {
 		p.close()
 		handle.Close()
 		return nil, err

@@ -88,10 +88,9 @@ func parse(expression string, linkType int) (text string, ok bool) {
 	return judge(clib.Program{Filter: expression, LinkType: linkType, NoOptimizer: true})
 }
 
-// judge compiles p. A netmask is given, so that "ip broadcast" is taken, which a device
-// may give a meaning.
+// judge compiles p.
 func judge(p clib.Program) (text string, ok bool) {
-	p.SnapLen, p.Netmask = 262144, 0xffffff00
+	p.SnapLen = 262144
 	if _, err := clib.Compile(p); err != nil {
 		return err.Error(), false
 	}

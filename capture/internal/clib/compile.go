@@ -4,10 +4,6 @@ package clib
 #cgo LDFLAGS: -lpcap
 #include <stdlib.h>
 #include <pcap.h>
-
-#ifndef PCAP_NETMASK_UNKNOWN
-#define PCAP_NETMASK_UNKNOWN 0xffffffff
-#endif
 */
 import "C"
 
@@ -31,8 +27,8 @@ type Program struct {
 	// On compiles for an open handle instead of LinkType and SnapLen: libpcap
 	// finds VLAN tags in other places live.
 	On *pcap.Handle
-	// Netmask is that of the interface in host byte order; 0 is unknown, which
-	// matters to "ip broadcast" only.
+	// Netmask is that of the interface in host byte order, which matters to "ip
+	// broadcast" only. With 0, which tcpdump gives, that is 0.0.0.0 and 255.255.255.255.
 	Netmask uint32
 }
 
@@ -59,12 +55,8 @@ func compile(p Program, set bool) ([]bpf.Instruction, error) {
 	if p.NoOptimizer {
 		optimize = 0
 	}
-	netmask := C.bpf_u_int32(C.PCAP_NETMASK_UNKNOWN)
-	if p.Netmask != 0 {
-		netmask = C.bpf_u_int32(p.Netmask)
-	}
 	var program C.struct_bpf_program
-	if C.pcap_compile(handle, &program, filter, optimize, netmask) < 0 {
+	if C.pcap_compile(handle, &program, filter, optimize, C.bpf_u_int32(p.Netmask)) < 0 {
 		return nil, errors.New(C.GoString(C.pcap_geterr(handle)))
 	}
 	defer C.pcap_freecode(&program)
