@@ -29,6 +29,7 @@ func (t *Tracker) annotateLoss(p *packet) {
 		t.annotateGap(p)
 		t.annotateUnseen(p)
 		t.annotateData(p)
+		t.annotatePAWS(p)
 		t.annotateWindow(p)
 	}
 	t.settleTroubles(p)

@@ -29,7 +29,11 @@ func (t *Tracker) annotateMarks(p *packet) {
 	if p.conn.agreed.ecn() == ClassicECN && f.Has(decode.CWR) {
 		t.found.add(Finding{Kind: FindingCongestionReduced})
 	}
-	if p.outdated && p.seg.SeqLen() > 0 && !f.Has(decode.RST) && gapAt(t.gapsOf(p.conn, p.from), p.seg.Seq, p.seg.End()) == nil {
+}
+
+// annotatePAWS tells that the time stamp of the segment is too old for its receiver.
+func (t *Tracker) annotatePAWS(p *packet) {
+	if p.outdated && !p.late && p.seg.SeqLen() > 0 && gapAt(t.gapsOf(p.conn, p.from), p.seg.Seq, p.seg.End()) == nil {
 		t.found.add(Finding{Kind: FindingPAWS, N: uint64(p.self.tsVal - p.seg.Options.TSVal)})
 	}
 }

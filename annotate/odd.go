@@ -39,8 +39,10 @@ func (t *Tracker) oddOf(c *conn) *odd {
 // extra is what a connection needs that is not in good order.
 type extra struct {
 	// gaps are the indices of what is missing of what each side sent, 0 for nothing,
-	// unseen what of one side's was acknowledged last.
+	// unseen what of one side's was acknowledged last, closing what their first FINs
+	// acknowledged.
 	gaps    [2]uint32
+	closing [2]closingACK
 	unseen  unseen
 	opening odd
 }

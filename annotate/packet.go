@@ -47,18 +47,20 @@ type packet struct {
 	// outdated is set when the segment's time stamp is older than its sender's last
 	// one, so that its receiver drops it (PAWS, RFC 7323 section 5).
 	outdated bool
+	// old is set when data come after some that their sender sent later.
+	old bool
 	// refused is set when the receiver drops the segment.
 	refused bool
 	// late is set when the segment was acknowledged before it was captured, fillsFIN when
-	// the number of its FIN was missing.
-	late, fillsFIN bool
+	// the number of its FIN was missing, repeats when none of its numbers was.
+	late, fillsFIN, repeats bool
 }
 
 // begin makes p a new segment. What of the rest a way through Observe needs, it sets.
 func (p *packet) begin(seg *decode.Segment, number uint64, time int64, c *clock) {
 	p.seg, p.number, p.time, p.now, p.steps = seg, number, time, c.now, uint16(c.count)
 	p.conn, p.record = nil, 0
-	p.steady, p.refused, p.late, p.fillsFIN = false, false, false, false
+	p.steady, p.refused, p.late, p.fillsFIN, p.repeats = false, false, false, false, false
 	p.rtt, p.inFlight = 0, 0
 }
 

@@ -13,6 +13,21 @@ func (t *Tracker) joinMidstream(p *packet) {
 	t.found.add(Finding{Kind: FindingStartNotCaptured})
 }
 
+// beginsBefore reports whether the segment begins before the first number that is known of
+// its sender, whose SYN was not captured: nobody knows whether that was sent before.
+func (p *packet) beginsBefore() bool {
+	return !p.self.known.has(knowsISS) && p.self.sent() && p.seg.Seq.Less(p.firstSeq())
+}
+
+// firstSeq is the first number that is known of an end whose SYN was not captured.
+func (p *packet) firstSeq() decode.Seq { return p.self.iss + 1 }
+
+// lastSent is the sender's last segment, as if it had left a gap.
+func (p *packet) lastSent() *gap {
+	e := p.self
+	return &gap{tsVal: e.tsVal, hasTS: e.known.has(knowsTS), ipid: e.ipid, opened: e.last}
+}
+
 // settleBeginning looks at a connection that began with a FIN: data or a FIN of
 // the other end show that this had not closed before.
 func (p *packet) settleBeginning() {

@@ -45,14 +45,21 @@ func (t *Tracker) annotateData(p *packet) {
 // sent again, or come late.
 func (t *Tracker) annotateAgain(p *packet) {
 	tr, again := t.troubleOf(p.conn, p.from), t.again(p)
+	p.old = p.outdated || tr.isOld(p)
+	tr.takeResent(p)
 	// Who sent all of it again in the meantime, as a newer time stamp shows, sent this
 	// first.
-	first := p.outdated && again == uint64(p.seg.Len) && !p.isAcked()
+	first := p.old && again == uint64(p.seg.Len) && !p.isAcked()
 	switch {
 	case first || p.isStale():
 		tr.stale += uint32(again)
 	case !tr.forgot(p.seg.Seq, p.seg.Seq.Add(p.seg.Len)):
 		tr.repeated += again
+	}
+	if p.beginsBefore() && !p.isAcked() && t.sentEarlier(p, p.lastSent()) {
+		tr.reordered++
+		t.found.add(Finding{Kind: FindingReordered, Time: -1})
+		return
 	}
 	if t.isTFOAgain(p) {
 		return
@@ -77,6 +84,9 @@ func (t *Tracker) annotateAgain(p *packet) {
 func (t *Tracker) again(p *packet) uint64 {
 	seq, end := p.seg.Seq, p.seg.Seq.Add(p.seg.Len)
 	fresh := missing(t.gapsOf(p.conn, p.from), seq, end)
+	if p.beginsBefore() {
+		fresh += uint64(min(p.seg.Len, int(p.firstSeq().Diff(seq))))
+	}
 	if d := end.Diff(p.self.max); d > 0 {
 		fresh += uint64(d)
 	}
@@ -108,8 +118,10 @@ func gapAt(gaps []gap, seq, end decode.Seq) *gap {
 // neither does, whether it comes too soon for an answer to what the receiver said of
 // the gap; when that is not known either, tshark's rule on the time.
 func (t *Tracker) sentEarlier(p *packet, g *gap) bool {
-	if p.hasTS() && g.hasTS && p.seg.Options.TSVal != g.tsVal {
-		return int32(p.seg.Options.TSVal-g.tsVal) < 0
+	if p.hasTS() && g.hasTS {
+		if d := int32(p.seg.Options.TSVal - g.tsVal); d != 0 || p.old {
+			return d <= 0
+		}
 	}
 	if p.seg.IPID != 0 && g.ipid != 0 {
 		if d := int16(p.seg.IPID - g.ipid); d != 0 && -ipidNear <= d && d <= ipidNear {
@@ -141,7 +153,7 @@ func (t *Tracker) tellResend(p *packet, tr *trouble, g *gap) {
 		f.Kind, f.N = FindingSpuriousRetransmission, uint64(ResendAcked)
 	case g != nil:
 		f.N, f.Time = uint64(ResendFillsGap), -1
-	case before == nil && tr.forgot(p.seg.Seq, p.seg.Seq.Add(p.seg.Len)):
+	case before == nil && (p.beginsBefore() || tr.forgot(p.seg.Seq, p.seg.Seq.Add(p.seg.Len))):
 		f.N = uint64(ResendUnknown)
 	}
 	if f.Kind != FindingSpuriousRetransmission && t.isFast(p) {
@@ -161,7 +173,7 @@ func (p *packet) isAcked() bool {
 
 // isStale reports whether the data were acknowledged already and bear an old
 // time stamp: they were not sent again, they come late.
-func (p *packet) isStale() bool { return p.isAcked() && p.outdated }
+func (p *packet) isStale() bool { return p.isAcked() && p.old }
 
 // isFast reports whether the segment is what duplicate acknowledgments ask for
 // (RFC 5681 section 3.2), at once: within the time that tshark allows. Two of them are
@@ -183,12 +195,12 @@ func (t *Tracker) tellTimeout(p *packet, tr *trouble, before *sending) {
 	switch {
 	case before.times == 1 && last && quiet && p.now-p.self.last >= rtt && (!oldest || age < minRTO || p.mayProbe() && age <= minRTO+3*rtt+timerSlack):
 		tr.timedOut()
-		tr.tailProbes = min(tr.tailProbes+1, tr.timeouts)
+		tr.tailProbes = bump(tr.tailProbes)
 		t.found.add(Finding{Kind: FindingTailLossProbe, Time: age})
 	case oldest && (age >= max(minRTO, 2*rtt) || tr.interval > 0 && 10*age >= 17*tr.interval):
 		tr.timedOut()
 		tr.interval = age
-		t.found.add(Finding{Kind: FindingRTO, N: uint64(tr.timeouts - tr.tailProbes), Time: age})
+		t.found.add(Finding{Kind: FindingRTO, N: uint64(tr.timeouts) - uint64(tr.tailProbes), Time: age})
 	}
 }
 

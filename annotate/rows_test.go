@@ -53,6 +53,14 @@ func TestOldDuplicates(t *testing.T) {
 			C > S: P. 1001+5 ack 5001 ts 50/7
 			S > C: . 5001 ack 1006 ts 9/50
 			C > S: F. 1006 ack 5001 ts 51/9 => FIN_WAIT_1/CLOSE_WAIT`},
+		{"what its receiver has already does not make what follows old", `
+			C > S: S 1000 ts 100/0
+			S > C: S. 5000 ack 1001 ts 7/100
+			C > S: . 1001 ack 5001 ts 101/7
+			C > S: P. 1001+5 ack 5001 ts 110/7
+			S > C: . 5001 ack 1006 ts 9/110
+			C > S: P. 1001+5 ack 5001 ts 150/7 => ESTABLISHED/ESTABLISHED spurious-retransmission
+			C > S: F. 1006 ack 5001 ts 111/9   => FIN_WAIT_1/CLOSE_WAIT`},
 		{"without time stamps from the peer nothing is dropped", `
 			C > S: S 1000 ts 100/0
 			S > C: S. 5000 ack 1001

@@ -229,6 +229,7 @@ func (t *Tracker) takeSegment(p *packet) {
 	f := p.seg.Flags
 	t.takeChallenge(p)
 	if t.failsPAWS(p) {
+		p.takeDropped()
 		return
 	}
 	if p.precedesSYN() {
@@ -273,9 +274,9 @@ func (p *packet) finishStep() {
 		e.window = p.seg.Window
 	}
 	e.ipid, e.ttl = p.seg.IPID, p.seg.TTL
-	// What the receiver drops does not move its TS.Recent (RFC 7323 section 5.3), nor
-	// does a RST that it may not accept.
-	if p.hasTS() && !p.outdated && !p.refused && !p.seg.Flags.Has(decode.RST) {
+	// What the receiver drops does not move its TS.Recent (RFC 7323 section 5.3), be it
+	// that it has all of that already, nor does a RST that it may not accept.
+	if p.hasTS() && !p.outdated && !p.refused && !p.repeats && !p.seg.Flags.Has(decode.RST) {
 		e.tsVal = p.seg.Options.TSVal
 		e.known |= knowsTS
 	}

@@ -40,6 +40,26 @@ func TestTraffic(t *testing.T) {
 			C > S: P. 1001+100 ack 5001 ts 160/900 => ESTABLISHED/ESTABLISHED reordered`,
 			Traffic{Packets: 5, Bytes: 300, Unique: 100, Retransmissions: 1, RetransmittedBytes: 100, Reordered: 1},
 			Traffic{Packets: 1}},
+		{"dropped by its receiver, and sent again", openSACK + `
+			C > S: P. 1001+100 ack 5001 ts 160/900
+			C > S: P. 1201+100 ack 5001 ts 162/900
+			C > S: P. 1101+100 ack 5001 ts 300/900
+			C > S: P. 1301+100 ack 5001 ts 163/900
+			C > S: P. 1401+100 ack 5001 ts 301/900
+			+200ms C > S: P. 1301+100 ack 5001 ts 500/900`,
+			Traffic{Packets: 8, Bytes: 600, Unique: 500, Retransmissions: 2, RetransmittedBytes: 100, Gaps: 1},
+			Traffic{Packets: 1}},
+		{"reordered where the capture begins", `
+			C > S: P. 1101+100 ack 5001 ts 160/900
+			C > S: P. 1001+100 ack 5001 ts 159/900
+			C > S: P. 1001+100 ack 5001 ts 260/900`,
+			Traffic{Packets: 3, Bytes: 300, Unique: 200, Retransmissions: 1, RetransmittedBytes: 100, Reordered: 1},
+			Traffic{}},
+		{"perhaps sent before the capture began", `
+			C > S: P. 1101+100 ack 5001 ts 160/900
+			C > S: P. 1001+100 ack 5001 ts 360/900 => ESTABLISHED/ESTABLISHED retransmission`,
+			Traffic{Packets: 2, Bytes: 200, Unique: 200, Retransmissions: 1},
+			Traffic{}},
 		{"old data after a RST", tellData + `
 			S > C: R. 5001 ack 1011
 			C > S: P. 1001+10 ack 5001 => CLOSED/CLOSED after-close`,

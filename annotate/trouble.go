@@ -1,6 +1,10 @@
 package annotate
 
-import "tcpshake/decode"
+import (
+	"time"
+
+	"tcpshake/decode"
+)
 
 // trouble is what went wrong in what one end sent. Times are nanoseconds of the
 // capture clock, 0 for none.
@@ -23,17 +27,39 @@ type trouble struct {
 	// dups counts duplicate acknowledgments of dupAck in a row, timeouts
 	// retransmissions in a row that a timer caused, tailProbes those of them that are
 	// tail-loss probes, probes keep-alives and window probes without an answer.
-	dups, probes         uint32
-	timeouts, tailProbes uint16
-	dupAck               decode.Seq
+	dups     uint32
+	timeouts uint16
+	// tailProbes and probes count up to 255.
+	tailProbes, probes uint8
+	dupAck             decode.Seq
 	// dupEnd is where what is missing at dupAck ends, dupAck itself when that is not
 	// known.
 	dupEnd decode.Seq
 	// forgotten to forgottenEnd holds gaps that there was no room for, so that nobody
 	// knows of what in there whether it was captured; both are the same for none.
 	forgotten, forgottenEnd decode.Seq
-	last                    probeKind
+	// resent is the newest time stamp value of what was sent again, and resentOn the day
+	// when that was, 0 for never: what bears an older one was sent before.
+	resent   uint32
+	resentOn uint16
+	last     probeKind
 }
+
+// takeResent notes the time stamp of data that were sent again.
+func (tr *trouble) takeResent(p *packet) {
+	if p.hasTS() && !p.old {
+		tr.resent, tr.resentOn = p.seg.Options.TSVal, p.day()
+	}
+}
+
+// isOld reports whether the sender of p has sent data again with a newer time stamp,
+// not so long ago that the two cannot be compared (see recentTS).
+func (tr *trouble) isOld(p *packet) bool {
+	return p.hasTS() && tr.resentOn != 0 && p.day()-tr.resentOn < 24 && int32(p.seg.Options.TSVal-tr.resent) < -1
+}
+
+// day numbers the days of the capture clock; none is 0.
+func (p *packet) day() uint16 { return uint16(p.now/int64(24*time.Hour)) | 1<<15 }
 
 // repeatSYN counts n SYNs that were sent again.
 func (tr *trouble) repeatSYN(n int) {

@@ -79,7 +79,7 @@ func TestUncommon(t *testing.T) {
 			+10us C > S: . 1101+100 ack 5001 id 0                  => ESTABLISHED/ESTABLISHED`},
 		{"data and the first FIN behind their acknowledgment", request + `
 			C > S: . 1101 ack 5302                => ESTABLISHED/ESTABLISHED acked-unseen
-			+5us S > C: F. 5001+300 ack 1101      => CLOSE_WAIT/FIN_WAIT_1 reordered
+			+5us S > C: F. 5001+300 ack 1101      => CLOSE_WAIT/FIN_WAIT_2 reordered
 			+10ms C > S: F. 1101 ack 5302         => LAST_ACK/TIME_WAIT
 			+10ms S > C: . 5302 ack 1102          => CLOSED/TIME_WAIT
 			end #1 closed by server LAST_ACK/TIME_WAIT SF`},

@@ -29,6 +29,12 @@ func (t *Tracker) noteUnseen(p *packet, left, right decode.Seq) {
 	}
 }
 
+// isUnseen reports whether left to right were acknowledged, and were not captured then.
+func (t *Tracker) isUnseen(p *packet, left, right decode.Seq) bool {
+	x := t.extra(p.conn)
+	return x != nil && x.unseen.at != 0 && x.unseen.from == p.from && x.unseen.left.LessEq(left) && right.LessEq(x.unseen.right)
+}
+
 // tellLate tells data that come just after they were acknowledged: the capture does not
 // lack them, and they were not sent again.
 func (t *Tracker) tellLate(p *packet) {

@@ -47,7 +47,7 @@ func TestDataBehindTheirAcknowledgment(t *testing.T) {
 			11, 11, 0, 0, 1},
 		{"with a FIN", `
 			C > S: . 1101 ack 5302             => ESTABLISHED/ESTABLISHED acked-unseen
-			+5us S > C: F. 5001+300 ack 1101   => CLOSE_WAIT/FIN_WAIT_1 reordered`,
+			+5us S > C: F. 5001+300 ack 1101   => CLOSE_WAIT/FIN_WAIT_2 reordered`,
 			300, 300, 0, 0, 1},
 		{"twice", `
 			C > S: . 1101 ack 5301             => ESTABLISHED/ESTABLISHED acked-unseen

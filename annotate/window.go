@@ -66,7 +66,7 @@ func (p *packet) peerStopped() bool { return p.peer.facts.has(heard) && p.peer.w
 // window (section 3.8.6.1).
 func (t *Tracker) tellProbe(p *packet) {
 	tr := t.troubleOf(p.conn, p.from)
-	tr.probes++
+	tr.probes = bump(tr.probes)
 	if p.peerStopped() {
 		tr.last = windowProbe
 		t.found.add(Finding{Kind: FindingZeroWindowProbe, N: uint64(p.seg.Len)})
