@@ -4,7 +4,7 @@ import "tcpshake/decode"
 
 // candidate is a SYN inside a connection that lives on. Only the answer tells
 // whether it opens a new connection (the old one was half-open), or was stray
-// or forged.
+// or forged. It can be a SYN-ACK, too (see orphan.go).
 type candidate struct {
 	// time is that of the first SYN, last that of the last of repeats more; when each
 	// was sent is in the tries of the opening, which the old connection has behind it.
@@ -17,6 +17,22 @@ type candidate struct {
 	ttl     uint8
 	repeats uint8
 	options decode.Options
+	// orphan is set for a SYN-ACK of the end at from, which acknowledges ack.
+	orphan bool
+	from   side
+	ack    decode.Seq
+}
+
+// segment is the SYN, or SYN-ACK, as far as it is kept.
+func (c *candidate) segment() decode.Segment {
+	s := decode.Segment{
+		Class: decode.TCP, Flags: decode.SYN, Seq: c.seq, Len: int(c.end-c.seq) - 1,
+		Window: c.window, Options: c.options, IPID: c.ipid, TTL: c.ttl,
+	}
+	if c.orphan {
+		s.Flags, s.Ack = decode.SYN|decode.ACK, c.ack
+	}
+	return s
 }
 
 // awaitAnswer keeps the SYN as a candidate. The connection's own variables stay.
@@ -31,14 +47,19 @@ func (t *Tracker) awaitAnswer(p *packet) {
 		return
 	}
 	o.n = 0
-	o.cand = candidate{
-		time: p.now, seq: p.seg.Seq, end: p.seg.End(), options: p.seg.Options,
-		window: p.seg.Window, ipid: p.seg.IPID, ttl: p.seg.TTL,
-	}
+	o.cand = p.candidate()
 	c.marks |= candidateMark | challengeDue
 	c.marks.setSide(candidateHigh, p.from)
 	c.marks.setSide(challengeHigh, p.from)
 	t.found.add(Finding{Kind: FindingSYNIgnored, By: c.party(p.from)})
+}
+
+// candidate returns the segment as a candidate.
+func (p *packet) candidate() candidate {
+	return candidate{
+		time: p.now, seq: p.seg.Seq, end: p.seg.End(), options: p.seg.Options,
+		window: p.seg.Window, ipid: p.seg.IPID, ttl: p.seg.TTL, from: p.from,
+	}
 }
 
 // repeatCandidate takes in the candidate's SYN when it comes again.
@@ -64,31 +85,39 @@ func (t *Tracker) answersCandidate(p *packet) bool {
 	follows := !f.Any(decode.SYN|decode.RST) && p.isFar()
 	if c.marks.side(candidateHigh) == p.from && !c.key.toItself() {
 		d := p.seg.Seq.Diff(o.end)
-		return follows && d >= 0 && d < sameStream
+		return follows && d >= 0 && d < sameStream || p.goesOnAt(o.end)
 	}
 	d := p.seg.Ack.Diff(o.end)
 	return f.Any(decode.SYN|decode.RST) && o.seq.Less(p.seg.Ack) && d <= 0 || follows && d > 0 && d < sameStream
 }
 
-// confirm opens the connection that the candidate began, as of its SYN.
+// goesOnAt reports whether the segment goes on exactly at next, which is not where the
+// connection is, and acknowledges nothing of it.
+func (p *packet) goesOnAt(next decode.Seq) bool {
+	own := p.peer.sent() && p.peer.iss.Less(p.seg.Ack) && p.seg.Ack.LessEq(p.peer.max)
+	return p.seg.Flags&(decode.SYN|decode.RST|decode.ACK) == decode.ACK && p.seg.Seq == next && next != p.self.max && !own
+}
+
+// confirm opens the connection that the candidate began, as of its SYN or SYN-ACK.
 func (t *Tracker) confirm(p *packet) {
 	c := p.conn
-	old, opener := t.extra(c).opening, c.marks.side(candidateHigh)
+	old := t.extra(c).opening
 	cand := &old.cand
+	opener, from := cand.from, cand.from
+	if cand.orphan {
+		opener = from.other()
+	}
 	// The SYNs are the new connection's.
 	syns := uint64(cand.repeats) + 1
-	c.end(opener).packets -= min(syns, c.end(opener).packets)
+	c.end(from).packets -= min(syns, c.end(from).packets)
 	if cand.repeats > 0 {
-		t.troubleOf(c, opener).repeatSYN(-int(cand.repeats))
+		t.troubleOf(c, from).repeatSYN(-int(cand.repeats))
 	}
 	answerer := p.from
-	p.from = opener
-	p.aim(opener)
+	p.from = from
+	p.aim(from)
 	t.renew(p, opener)
-	syn := decode.Segment{
-		Class: decode.TCP, Flags: decode.SYN, Seq: cand.seq, Len: int(cand.end-cand.seq) - 1,
-		Window: cand.window, Options: cand.options, IPID: cand.ipid, TTL: cand.ttl,
-	}
+	syn := cand.segment()
 	answer := p.seg
 	p.seg, p.now = &syn, cand.time
 	p.conn.first = cand.time

@@ -201,6 +201,9 @@ func (e *evidence) told(client, server decode.Endpoint, findings []annotate.Find
 		if f.Kind == annotate.FindingSYNIgnored || e.repeatsStray() && (f.Kind == annotate.FindingSYNRetransmission || f.Kind == annotate.FindingCopy) {
 			e.pieces[len(e.pieces)-1].stray = true
 		}
+		if f.Kind == annotate.FindingSecondSYNACK || f.Kind == annotate.FindingSYNACKMismatch {
+			e.pieces[len(e.pieces)-1].foreign = true
+		}
 		if f.Kind != annotate.FindingFINNotCaptured {
 			continue
 		}

@@ -102,6 +102,15 @@ func (c *conn) last() int64 { return max(c.ends[low].last, c.ends[high].last) }
 // over reports whether both ends are CLOSED or in TIME_WAIT.
 func (c *conn) over() bool { return c.end(low).facts.over() && c.end(high).facts.over() }
 
+// closesBoth reports whether both ends have sent a FIN.
+func (c *conn) closesBoth() bool { return (c.ends[low].facts & c.ends[high].facts).has(finSent) }
+
+// isGone reports whether neither end has the connection any more although its states do
+// not say so: another took its ports, or its opening was given up.
+func (c *conn) isGone() bool {
+	return c.marks&(forgotten|ongoing) == forgotten && (c.marks.has(supersededMark) || !c.marks.has(wasEstablished))
+}
+
 // blank reports whether nothing is known of either end.
 func (c *conn) blank() bool {
 	const any = synSent | gotSYN | midstream | dead

@@ -28,6 +28,8 @@ type piece struct {
 	icmp     bool
 	// stray: it was said aloud that this SYN does not open the connection.
 	stray bool
+	// foreign: it was said aloud that this SYN-ACK may be another connection's.
+	foreign bool
 }
 
 func pieceOf(seg *decode.Segment) piece {

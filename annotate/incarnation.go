@@ -29,7 +29,7 @@ const (
 func (t *Tracker) fate(p *packet) fate {
 	f := p.seg.Flags
 	switch {
-	case p.conn.marks.has(candidateMark) && t.answersCandidate(p):
+	case p.conn.marks.has(candidateMark) && t.answersCandidate(p), t.followsOrphan(p):
 		return confirms
 	case illegal(f):
 		return belongs
@@ -46,7 +46,8 @@ func (t *Tracker) fate(p *packet) fate {
 func (t *Tracker) fateOfSYN(p *packet) fate {
 	c, x, other := p.conn, p.self, p.peer
 	sameISN := x.known.has(sawSYN) && p.seg.Seq == x.iss
-	over := c.over()
+	// Of a close whose last acknowledgment was not captured time is the end, too.
+	over := c.over() || c.class >= ended && c.closesBoth()
 	switch {
 	case sameISN && c.marks.has(refusedMark) && c.class < ended && p.now-c.last() <= retryAfterRefusal:
 		return belongs
@@ -156,7 +157,7 @@ func (t *Tracker) renew(p *packet, opener side) {
 	k, hash, compat := old.key, t.table.hasher.hash(&old.key), t.compatOf(old)
 	old.compat = 0
 	told := renewal{
-		id: old.id, last: old.last(), over: old.over(), refused: old.marks.has(refusedMark),
+		id: old.id, last: old.last(), over: old.over(), closed: old.closesBoth(), refused: old.marks.has(refusedMark),
 		attempt: old.marks&(synSeen|synAckSeen|wasEstablished) == synSeen,
 		sameISN: p.self.known.has(knowsISS) && p.seg.Seq == p.self.iss,
 	}
@@ -190,7 +191,7 @@ func (p *packet) opener() side {
 type renewal struct {
 	id                              uint64
 	last                            int64
-	over, attempt, refused, sameISN bool
+	over, closed, attempt, refused, sameISN bool
 }
 
 func (t *Tracker) tellRenewal(p *packet, old renewal) {
@@ -199,7 +200,7 @@ func (t *Tracker) tellRenewal(p *packet, old renewal) {
 		t.found.add(Finding{Kind: FindingRetryAfterRefusal, N: 1, Time: p.now - old.last})
 	case !old.over && old.attempt:
 		t.found.add(Finding{Kind: FindingNewAttempt, N: old.id})
-	case !old.over:
+	case !old.over && !old.closed:
 		t.found.add(Finding{Kind: FindingReplaces, N: old.id})
 	case old.sameISN:
 		t.found.add(Finding{Kind: FindingSameISN, N: old.id})

@@ -214,7 +214,7 @@ func (w *watch) take(seg *decode.Segment, number uint64, now int64) string {
 }
 
 // evidence returns what there is about a connection. A new one on used ports may
-// rest on the SYN before, which was shown with the old connection.
+// rest on the SYN or SYN-ACK before, which was shown with the old connection.
 func (w *watch) evidence(id uint64, p piece) *evidence {
 	if e := w.known[id]; e != nil {
 		return e
@@ -226,8 +226,8 @@ func (w *watch) evidence(id uint64, p piece) *evidence {
 	late := slices.ContainsFunc(w.event.Findings, func(f annotate.Finding) bool { return f.Kind == annotate.FindingStartNotCaptured })
 	if old := w.known[w.tuple[tuple]]; old != nil && !late && !isOpen(&p) {
 		for _, q := range old.pieces {
-			if q.stray {
-				q.stray = false
+			if q.stray || q.foreign {
+				q.stray, q.foreign = false, false
 				e.pieces = append(e.pieces, q)
 			}
 		}

@@ -103,6 +103,7 @@ func (t *Tracker) takeSYNACK(p *packet) {
 func (t *Tracker) secondSYNACK(p *packet) {
 	p.refused = true
 	t.found.add(Finding{Kind: FindingSecondSYNACK})
+	t.noteOrphan(p)
 	if !p.peer.known.has(knowsISS) || !acksSYN(p) || p.self.facts.has(synAcked) {
 		return
 	}
@@ -162,6 +163,7 @@ func (t *Tracker) mismatchedSYNACK(p *packet) {
 	t.found.add(Finding{
 		Kind: FindingSYNACKMismatch, A: uint64(int64(p.seg.Ack.Diff(p.peer.iss))), B: uint64(p.peer.max - p.peer.iss),
 	})
+	t.noteOrphan(p)
 	if p.peer.facts.state() != SynSent {
 		return
 	}

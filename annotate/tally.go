@@ -24,6 +24,10 @@ func (s *tally) tally(c *conn) {
 
 // countStates counts the states of both ends, as netstat on both hosts would.
 func (s *tally) countStates(c *conn) {
+	if c.isGone() {
+		s.States[Closed] += 2
+		return
+	}
 	client, server := c.states()
 	s.States[client.State]++
 	s.States[server.State]++

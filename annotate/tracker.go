@@ -138,7 +138,7 @@ func (t *Tracker) setKey(src, dst *decode.Endpoint, seg *decode.Segment) (from s
 // observeAtLength takes a segment through all steps; known is set when its connection
 // was there before.
 func (t *Tracker) observeAtLength(p *packet, seen *sighting, known bool, ev *Event) {
-	p.steady = !t.longWay && p.isSteady()
+	p.steady = !t.longWay && p.isSteady() && t.orphan(p.conn) == nil
 	what := belongs
 	if known {
 		if p.conn.class == ended {

@@ -1,0 +1,41 @@
+package annotate
+
+import "tcpshake/decode"
+
+// orphan.go finds the beginning of a connection whose SYN was not captured inside an
+// older one on the same ports: its SYN-ACK answers nothing that is known, and what
+// follows goes on from there.
+
+// noteOrphan keeps a SYN-ACK that answers no SYN of the connection, unless a SYN waits
+// for its answer.
+func (t *Tracker) noteOrphan(p *packet) {
+	if p.conn.marks.has(candidateMark) || p.peer.known.has(knowsISS) && acksSYN(p) {
+		return
+	}
+	if o := t.oddOf(p.conn); o != nil {
+		o.cand = p.candidate()
+		o.cand.orphan, o.cand.ack = true, p.seg.Ack
+	}
+}
+
+// orphan returns the SYN-ACK that answers no SYN of c, nil without.
+func (t *Tracker) orphan(c *conn) *candidate {
+	x := t.extra(c)
+	if x == nil || !x.opening.cand.orphan {
+		return nil
+	}
+	return &x.opening.cand
+}
+
+// followsOrphan reports whether the segment is the next one of either end behind such a
+// SYN-ACK: the client acknowledges it, or its sender goes on.
+func (t *Tracker) followsOrphan(p *packet) bool {
+	o := t.orphan(p.conn)
+	if o == nil || p.conn.key.toItself() || p.seg.Flags&(decode.SYN|decode.RST|decode.ACK) != decode.ACK {
+		return false
+	}
+	if p.from == o.from {
+		return p.seg.Seq == o.end && p.seg.Ack == o.ack && o.end != p.self.max
+	}
+	return p.seg.Seq == o.ack && p.seg.Ack == o.end && o.ack != p.self.max
+}
