@@ -164,6 +164,8 @@ func (c *conn) endState(s side) EndState {
 		state.Assumed = true // one of them may have closed
 	case state.State >= FinWait1 && !peer.facts.has(heard):
 		state.Assumed = true // acknowledgments of its FIN would not be captured
+	case state.State == Closing && peer.known.has(finInferred):
+		state.Assumed, state.Doubtful = true, true // the peer's FIN may have acknowledged its own
 	}
 	return state
 }

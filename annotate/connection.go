@@ -123,8 +123,10 @@ const (
 	TFOAccepted
 	TFOIgnored
 	// tfoUnasked: the SYN-ACK acknowledges data of a SYN that did not ask for TCP
-	// Fast Open, as it may (RFC 9293 section 3.10.7.2). It is reported as NoTFO.
+	// Fast Open, as it may (RFC 9293 section 3.10.7.2), tfoUnaskedIgnored: it does not.
+	// Both are reported as NoTFO.
 	tfoUnasked
+	tfoUnaskedIgnored
 )
 
 // String returns "", "requested", "given", "accepted" or "ignored".

@@ -88,7 +88,7 @@ func TestFINBehindItsAcknowledgment(t *testing.T) {
 			end #1 closed by both probable CLOSE_WAIT/FIN_WAIT_2 SF`},
 		{"of both at once", tellData + `
 			C > S: F. 1011 ack 5001              => FIN_WAIT_1/CLOSE_WAIT
-			C > S: . 1012 ack 5002               => CLOSING/TIME_WAIT fin-not-captured
+			C > S: . 1012 ack 5002               => CLOSING?/TIME_WAIT fin-not-captured
 			S > C: F. 5001 ack 1011              => CLOSING/TIME_WAIT
 			S > C: . 5002 ack 1012               => TIME_WAIT/TIME_WAIT
 			end #1 closed by both CLOSING/TIME_WAIT SF`},

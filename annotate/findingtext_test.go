@@ -71,7 +71,7 @@ func TestFindingText(t *testing.T) {
 		{Finding{Kind: FindingForgedRST, By: ServerParty}, "goes on after its RST, so that was probably forged"},
 		{Finding{Kind: FindingICMPForeign}, "ICMP error does not belong: quotes what was never sent"},
 		{Finding{Kind: FindingTFOIgnored}, "TFO data not accepted"},
-		{Finding{Kind: FindingTFODataAgain}, "TFO data sent again"},
+		{Finding{Kind: FindingTFODataAgain}, "data of the SYN sent again"},
 		{Finding{Kind: FindingStartNotCaptured}, "start not captured"},
 		{Finding{Kind: FindingSYNNotCaptured}, "SYN not captured"},
 		{Finding{Kind: FindingSYNACKNotCaptured}, "SYN-ACK not captured"},

@@ -189,8 +189,8 @@ func (p *packet) opener() side {
 
 // renewal is what is told about the connection that a new one replaces.
 type renewal struct {
-	id                              uint64
-	last                            int64
+	id                                      uint64
+	last                                    int64
 	over, closed, attempt, refused, sameISN bool
 }
 

@@ -52,7 +52,7 @@ var findingRows = [...]findingRow{
 	FindingSYNOutOfOrder:     {"syn-out-of-order", Note, Always, "SYN captured out of order", nil},
 	FindingTFOAccepted:       {"tfo-accepted", Info, Always, "TFO data accepted (%n byte%p)", nil},
 	FindingTFOIgnored:        {"tfo-ignored", Note, Always, "TFO data not accepted", nil},
-	FindingTFODataAgain:      {"tfo-data-again", Info, Always, "TFO data sent again", nil},
+	FindingTFODataAgain:      {"tfo-data-again", Info, Always, "data of the SYN sent again", nil},
 	FindingStartNotCaptured:  {"start-not-captured", Info, Always, "start not captured", nil},
 	FindingSYNNotCaptured:    {"syn-not-captured", Info, Always, "SYN not captured", nil},
 	FindingSYNACKNotCaptured: {"syn-ack-not-captured", Info, Always, "SYN-ACK not captured", nil},

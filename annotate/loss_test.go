@@ -155,7 +155,7 @@ func TestRetransmission(t *testing.T) {
 		{"data of a SYN that the server did not take", `
 			C > S: S 1000+10 tfo 8
 			S > C: S. 5000 ack 1001                   => TFO data not accepted
-			C > S: P. 1001+10 ack 5001                => TFO data sent again
+			C > S: P. 1001+10 ack 5001                => data of the SYN sent again
 			+1s C > S: P. 1001+10 ack 5001            => retransmission (seen before)`},
 		{"far beyond what is remembered of the flight", openSACK + manySegments(30) + `
 			+300ms C > S: . 3901+100 ack 5001 win 500 => retransmission (seen before)`},

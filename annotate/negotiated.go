@@ -12,7 +12,7 @@ func (c *conn) negotiated() Negotiated {
 		SACK: both.has(offersSACK), Timestamps: both.has(offersTS), MPTCP: both.has(offersMPTCP), MPTCPJoin: both.has(offersMPTCP | offersJoin),
 		ECN: c.agreed.ecn(), TFO: c.agreed.tfo(),
 	}
-	if n.TFO == tfoUnasked {
+	if n.TFO >= tfoUnasked {
 		n.TFO = NoTFO
 	}
 	// RFC 7323 section 2.2: only when both SYNs carry the option.
@@ -110,8 +110,9 @@ func (t *Tracker) takeTFO(p *packet) {
 	data := p.peer.known.has(sawSYN) && p.peer.iss.Add(1).Less(p.peer.max)
 	switch {
 	case data && c.agreed.tfo() == NoTFO:
-		if p.seg.Ack != p.peer.iss.Add(1) {
-			c.agreed.setTFO(tfoUnasked)
+		c.agreed.setTFO(tfoUnasked)
+		if p.seg.Ack == p.peer.iss.Add(1) {
+			c.agreed.setTFO(tfoUnaskedIgnored)
 		}
 	case data && p.seg.Ack == p.peer.iss.Add(1):
 		c.agreed.setTFO(TFOIgnored)

@@ -145,8 +145,16 @@ func (t *Tracker) settleSuspicion(p *packet) {
 		t.inferFIN(p.conn, p.from)
 		return
 	}
-	if p.seg.Len > 0 {
-		p.self.known &^= finSuspected
+	if p.seg.Len == 0 {
+		return
+	}
+	p.self.known &^= finSuspected
+	if p.seg.Seq == p.self.max {
+		// It was a byte, and nothing else tells that the capture lacks it.
+		tr := t.troubleOf(p.conn, p.from)
+		tr.gaps++
+		tr.notCaptured++
+		t.found.add(Finding{Kind: FindingGap, N: 1})
 	}
 }
 

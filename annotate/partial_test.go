@@ -75,7 +75,7 @@ func partialCaptures() []namedTale {
 			C > S: . 1012 ack 5001   => FIN_WAIT_2/CLOSE_WAIT fin-not-captured`},
 		{"a byte was missing and not a FIN", tellData + `
 			S > C: . 5001 ack 1012   => ESTABLISHED/ESTABLISHED
-			C > S: P. 1012+5 ack 5001 => ESTABLISHED/ESTABLISHED`},
+			C > S: P. 1012+5 ack 5001 => ESTABLISHED/ESTABLISHED gap`},
 		{"a FIN was inferred and data follow", tellData + `
 			S > C: . 5001 ack 1012
 			C > S: . 1012 ack 5001   => FIN_WAIT_2/CLOSE_WAIT fin-not-captured

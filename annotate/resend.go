@@ -225,10 +225,12 @@ func (t *Tracker) tellMTU(p *packet, before *sending) {
 }
 
 // isTFOAgain tells that the data of a SYN, which the server did not take, are
-// sent again: no fault, but what RFC 7413 section 4.2.2 asks for.
+// sent again: no fault, but what RFC 7413 section 4.2.2 asks for, and what follows without
+// TCP Fast Open from the acknowledgment of the SYN alone (RFC 9293 section 3.10.7.3).
 func (t *Tracker) isTFOAgain(p *packet) bool {
 	c := p.conn
-	if c.agreed.tfo() != TFOIgnored || p.seg.Seq != p.self.iss+1 || !p.self.told.once(toldTFO) {
+	ignored := c.agreed.tfo() == TFOIgnored || c.agreed.tfo() == tfoUnaskedIgnored
+	if !ignored || p.seg.Seq != p.self.iss+1 || !p.self.told.once(toldTFO) {
 		return false
 	}
 	t.found.add(Finding{Kind: FindingTFODataAgain})

@@ -120,10 +120,20 @@ func (t *Tracker) strayReason(p *packet) ResetReason {
 	c := p.conn
 	// This RST has been counted.
 	onlySYNACK := c.synAcks > 0 && p.self.packets == uint64(c.synAcks)+1
-	if p.from != c.client() && onlySYNACK {
+	if p.from != c.client() && onlySYNACK && p.followsHandshake() {
 		return ResetOverflow
 	}
 	return ResetStateLost
+}
+
+// promptly is how much longer than the handshake took its consequences may take.
+const promptly = int64(50 * time.Millisecond)
+
+// followsHandshake reports whether the segment can be what the end of the handshake
+// caused: it comes within a round trip of that.
+func (p *packet) followsHandshake() bool {
+	took := p.conn.connect.ns()
+	return took >= 0 && p.now-(p.conn.first+took) <= took+promptly
 }
 
 // abortReason guesses why an application aborted.
@@ -135,7 +145,7 @@ func (t *Tracker) abortReason(p *packet) ResetReason {
 		return ResetKeepAlive
 	}
 	switch {
-	case p.self.bytes|p.peer.bytes == 0 && c.marks.has(synSeen) && fromClient && silence < idleReset:
+	case p.self.bytes|p.peer.bytes == 0 && fromClient && p.followsHandshake():
 		return ResetProbe
 	case !fromClient && silence >= idleReset:
 		return ResetIdle

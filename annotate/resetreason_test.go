@@ -41,6 +41,11 @@ func TestResetReason(t *testing.T) {
 			S > C: R 5011 win 0            => reset by server: probably rebooted, lost its state, or the address moved`},
 		{"the accept queue is full", tellOpen + `
 			S > C: R 5001 win 0            => reset by server: probably a full accept queue (tcp_abort_on_overflow), or it refuses this client`},
+		{"long after the handshake it is not", tellOpen + `
+			+1s C > S: P. 1001+10 ack 5001
+			S > C: R 5001 win 0            => reset by server: probably rebooted, lost its state, or the address moved`},
+		{"nor is it a health check", tellOpen + `
+			+9s C > S: R. 1001 ack 5001    => reset by client: probably the application aborted (SO_LINGER 0, or killed)`},
 		{"a health check", tellOpen + `
 			C > S: R. 1001 ack 5001        => reset by client: probably a health check or port probe`},
 		{"data that nobody read", tellData + `

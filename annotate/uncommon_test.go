@@ -24,7 +24,7 @@ func TestUncommon(t *testing.T) {
 			end #1 reset by server probable ESTABLISHED/ESTABLISHED RSTR`},
 		{"the second FIN is captured behind its acknowledgment", established + `
 			C > S: F. 1001 ack 5001 win 502       => FIN_WAIT_1/CLOSE_WAIT
-			C > S: . 1002 ack 5002 win 502        => CLOSING/TIME_WAIT fin-not-captured
+			C > S: . 1002 ack 5002 win 502        => CLOSING?/TIME_WAIT fin-not-captured
 			S > C: F. 5001 ack 1002 win 509       => TIME_WAIT/CLOSED
 			end #1 closed by client CLOSING/TIME_WAIT SF`},
 		{"time stamps are not compared over more than 24 days", `

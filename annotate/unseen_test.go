@@ -135,7 +135,7 @@ func TestDataInASYNWithoutFastOpen(t *testing.T) {
 		 C > S: . 1101 ack 5001                => ESTABLISHED/ESTABLISHED`: NoTFO,
 		`C > S: S 1000+100
 		 S > C: S. 5000 ack 1001               => ESTABLISHED/SYN_RCVD
-		 C > S: P. 1001+100 ack 5001           => ESTABLISHED/ESTABLISHED retransmission`: NoTFO,
+		 C > S: P. 1001+100 ack 5001           => ESTABLISHED/ESTABLISHED tfo-data-again`: NoTFO,
 		`C > S: S 1000+100 tfo 8
 		 S > C: S. 5000 ack 1101               => ESTABLISHED/SYN_RCVD tfo-accepted
 		 C > S: . 1101 ack 5001                => ESTABLISHED/ESTABLISHED`: TFOAccepted,
