@@ -44,7 +44,7 @@ func (s system) rootAdvice() hints {
 	return hints{
 		"root here has no CAP_NET_RAW: this looks like a container",
 		`docker: --cap-add NET_RAW    pod: securityContext.capabilities.add: ["NET_RAW"]`,
-		"or capture from the node:  nsenter -t PID -n " + strings.TrimPrefix(s.sudoCommand(), "sudo "),
+		"or capture from the node:  nsenter -t PID -n " + s.commandLine("tcpshake"),
 	}
 }
 

@@ -2,6 +2,7 @@ package capture
 
 import (
 	"os"
+	"path/filepath"
 	"runtime"
 	"strconv"
 	"strings"
@@ -18,6 +19,7 @@ type system struct {
 	executable string
 	getenv     func(string) string
 	exists     func(path string) bool
+	sameFile   func(a, b string) bool
 	readFile   func(path string) ([]byte, error)
 	devices    func() ([]Device, error)
 }
@@ -34,9 +36,20 @@ func thisSystem() system {
 		executable: executable,
 		getenv:     os.Getenv,
 		exists:     func(path string) bool { _, err := os.Lstat(path); return err == nil },
+		sameFile:   sameFile,
 		readFile:   os.ReadFile,
 		devices:    Devices,
 	}
+}
+
+// sameFile reports whether two paths lead to the same file.
+func sameFile(a, b string) bool {
+	left, err := os.Stat(a)
+	if err != nil {
+		return false
+	}
+	right, err := os.Stat(b)
+	return err == nil && os.SameFile(left, right)
 }
 
 // capNetRaw is the number of the capability that packet sockets need (capabilities(7)).
@@ -64,12 +77,46 @@ func (s system) inContainer() bool {
 }
 
 // sudoCommand is the command line of this run with sudo in front.
-func (s system) sudoCommand() string {
-	words := []string{"sudo", "tcpshake"}
+func (s system) sudoCommand() string { return "sudo " + s.commandLine(s.sudoName()) }
+
+// commandLine is the command line of this run with another name of the program.
+func (s system) commandLine(program string) string {
+	line := shellQuote(program)
 	for _, arg := range s.args[min(1, len(s.args)):] {
-		words = append(words, shellQuote(arg))
+		line += " " + shellQuote(arg)
 	}
-	return strings.Join(words, " ")
+	return line
+}
+
+// sudoPath is where sudo usually looks for a program (secure_path of sudoers(5)),
+// whatever PATH its caller has.
+const sudoPath = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
+
+// sudoName is what this program is called behind sudo: its name where sudo finds this
+// very program by it, else the path by which it was called, else that of the file.
+func (s system) sudoName() string {
+	called := s.executable
+	if len(s.args) > 0 {
+		called = s.args[0]
+	}
+	name := filepath.Base(called)
+	if found := s.inSudoPath(name); found != "" && s.sameFile(found, s.executable) {
+		return name
+	}
+	if strings.Contains(called, "/") {
+		return called
+	}
+	return s.executable
+}
+
+// inSudoPath is the file that sudo takes for name, "" for none.
+func (s system) inSudoPath(name string) string {
+	for _, dir := range filepath.SplitList(sudoPath) {
+		if path := filepath.Join(dir, name); s.exists(path) {
+			return path
+		}
+	}
+	return ""
 }
 
 // shellQuote quotes a word for a shell where it needs that.

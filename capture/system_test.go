@@ -4,6 +4,7 @@ import (
 	"errors"
 	"net/netip"
 	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 )
@@ -15,7 +16,8 @@ func fakeSystem() system {
 		args:       []string{"tcpshake", "-i", "eth0", "port 80 or port 443"},
 		executable: "/usr/local/bin/tcpshake",
 		getenv:     func(string) string { return "" },
-		exists:     func(string) bool { return false },
+		exists:     func(path string) bool { return path == "/usr/local/bin/tcpshake" },
+		sameFile:   func(a, b string) bool { return a == b },
 		readFile:   func(string) ([]byte, error) { return nil, os.ErrNotExist },
 		devices: func() ([]Device, error) {
 			return []Device{
@@ -132,6 +134,45 @@ func TestOpenErrorsOnMacOS(t *testing.T) {
 			sys.goos = "darwin"
 			checkOpenError(t, sys.openError("eth0", &c.failed), c.text, c.hints)
 		})
+	}
+}
+
+// TestSudoCommand: sudo does not look where the shell has found the program.
+func TestSudoCommand(t *testing.T) {
+	for _, c := range []struct {
+		name, called, executable string
+		want                     string
+	}{
+		{"installed", "tcpshake", "/usr/local/bin/tcpshake", "sudo tcpshake port 80"},
+		{"installed, by its path", "/usr/local/bin/tcpshake", "/usr/local/bin/tcpshake", "sudo tcpshake port 80"},
+		{"in the folder at hand", "./tcpshake", "/home/u/tcpshake", "sudo ./tcpshake port 80"},
+		{"in Go's folder", "tcpshake", "/home/u/go/bin/tcpshake", "sudo /home/u/go/bin/tcpshake port 80"},
+		{"another name", "shake", "/home/u/bin/shake", "sudo /home/u/bin/shake port 80"},
+		{"a name for a shell", "./my tools/tcpshake", "/home/u/my tools/tcpshake", "sudo './my tools/tcpshake' port 80"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			sys := fakeSystem()
+			sys.args, sys.executable = []string{c.called, "port", "80"}, c.executable
+			if got := sys.sudoCommand(); got != c.want {
+				t.Errorf("%s, not %s", got, c.want)
+			}
+		})
+	}
+}
+
+func TestSameFile(t *testing.T) {
+	folder := t.TempDir()
+	file, link, other := filepath.Join(folder, "file"), filepath.Join(folder, "link"), filepath.Join(folder, "other")
+	for _, path := range []string{file, other} {
+		if err := os.WriteFile(path, nil, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := os.Symlink(file, link); err != nil {
+		t.Fatal(err)
+	}
+	if !sameFile(link, file) || sameFile(other, file) || sameFile(filepath.Join(folder, "none"), file) {
+		t.Error("a link is not its file, or another file is")
 	}
 }
 
