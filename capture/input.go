@@ -52,6 +52,9 @@ func (in *Input) Files(stdin io.Reader) ([]string, error) {
 	if err != nil {
 		return nil, &FileError{Path: in.List, Text: "Unable to open file: " + systext.Of(err)}
 	}
+	if strings.Contains(text, "\x00") { // which is in no name, but in every capture file
+		return nil, &FileError{Path: in.List, Text: escape.Text(in.List) + " is no list of files", hints: hints{"-r reads a capture file"}}
+	}
 	var files []string
 	for line := range strings.Lines(text) {
 		if name := strings.TrimSuffix(strings.TrimSuffix(line, "\n"), "\r"); name != "" {

@@ -11,7 +11,7 @@ import (
 )
 
 // runFiles shows the packets of one file after the other. One that cannot be read does
-// not keep those after it from being read, unless it is the first: the list may be none.
+// not keep those after it from being read.
 func (j *Job) runFiles(ctx context.Context) error {
 	files, err := j.Input.Files(j.Stdin)
 	if err != nil {
@@ -26,7 +26,7 @@ func (j *Job) runFiles(ctx context.Context) error {
 		}
 		j.more = i < len(files)-1
 		err := j.runFile(ctx, file, file, j.Stdin)
-		if failed := (*capture.FileError)(nil); j.more && j.ready && errors.As(err, &failed) {
+		if failed := (*capture.FileError)(nil); j.more && errors.As(err, &failed) {
 			j.Complain(err)
 			continue
 		}
@@ -47,9 +47,7 @@ func (j *Job) runFile(ctx context.Context, file, title string, stdin io.Reader) 
 		return err
 	}
 	defer source.Close()
-	if !j.ready {
-		io.WriteString(j.Stderr, report.FilterWarning(j.Capture.Filter))
-	}
+	j.warnOnce()
 	io.WriteString(j.Stderr, report.Reading(title, source))
 	if err := j.open(source); err != nil {
 		return err
@@ -66,6 +64,15 @@ func (j *Job) runFile(ctx context.Context, file, title string, stdin io.Reader) 
 		io.WriteString(j.Stderr, report.NoPackets(j.Capture.Filter))
 	}
 	return err
+}
+
+// warnOnce tells before the first of the files that the filter may not mean what it
+// seems to.
+func (j *Job) warnOnce() {
+	if !j.warned {
+		io.WriteString(j.Stderr, report.FilterWarning(j.Capture.Filter))
+	}
+	j.warned = true
 }
 
 // showFile shows packets of a file.

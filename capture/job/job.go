@@ -51,8 +51,9 @@ type Job struct {
 	// enough is set when a live capture ended by itself: not because the caller's
 	// context did.
 	enough bool
-	// ready is set when the file of ReadyFile is there.
-	ready bool
+	// ready is set when the file of ReadyFile is there, warned when the warning about
+	// the filter was given.
+	ready, warned bool
 	// files are those that are read, more is set when there are some after this one.
 	files []string
 	more  bool

@@ -85,8 +85,8 @@ func TestFiles(t *testing.T) {
 	}
 }
 
-// TestDamagedFiles: the files after a damaged one, or one that is not there, are read. If
-// that is the first, the list may not be one.
+// TestDamagedFiles: the files after a damaged one, or one that is not there, are read.
+// What waits for the first packets is told when there are some.
 func TestDamagedFiles(t *testing.T) {
 	whole, folder := recording(t), t.TempDir()
 	damaged, list := filepath.Join(folder, "damaged"), filepath.Join(folder, "list")
@@ -103,14 +103,20 @@ func TestDamagedFiles(t *testing.T) {
 		{"two", []string{damaged, whole, damaged, whole}, 50, 2, ""},
 		{"the last", []string{damaged, damaged}, 24, 1, "pcap_loop: truncated dump file"},
 		{"not there", []string{whole, "/no/such", whole}, 26, 1, ""},
-		{"the first not there", []string{"/no/such", whole}, 0, 0, "/no/such: No such file or directory"},
+		{"the first not there", []string{"/no/such", whole}, 13, 1, ""},
+		{"only the last is there", []string{"/no/such", folder, whole}, 13, 2, ""},
+		{"none is there", []string{folder, "/no/such"}, 0, 1, "/no/such: No such file or directory"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			if err := os.WriteFile(list, []byte(strings.Join(test.files, "\n")+"\n"), 0o600); err != nil {
 				t.Fatal(err)
 			}
-			r := newRecorder(Options{Input: capture.Input{List: list}})
+			ready := filepath.Join(t.TempDir(), "ready")
+			r := newRecorder(Options{Input: capture.Input{List: list}, ReadyFile: ready})
 			err := r.Run(context.Background())
+			if _, err := os.Lstat(ready); (err == nil) != (test.packets > 0) {
+				t.Errorf("%d packets, the file that says so: %v", test.packets, err)
+			}
 			if (err == nil) != (test.err == "") || err != nil && !strings.HasPrefix(err.Error(), test.err) {
 				t.Errorf("error %v, want %q", err, test.err)
 			}
@@ -118,6 +124,28 @@ func TestDamagedFiles(t *testing.T) {
 				t.Errorf("%d packets, complaints %v, want %d and %d", r.packets, r.complaints, test.packets, test.complaints)
 			}
 		})
+	}
+}
+
+// TestFilterWarningIsGivenOnce although the first files are of no use.
+func TestFilterWarningIsGivenOnce(t *testing.T) {
+	list, file := filepath.Join(t.TempDir(), "list"), recording(t)
+	if err := os.WriteFile(list, []byte("/no/such\n"+file+"\n"+file+"\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	r := newRecorder(Options{Input: capture.Input{List: list}, Capture: capture.Options{Filter: "port 80 and 443"}})
+	open := r.Open
+	r.Open = func(s capture.Source) error {
+		if open(s); r.opened == 1 {
+			return &capture.FileError{Text: "of another kind"}
+		}
+		return nil
+	}
+	if err := r.Run(context.Background()); err != nil {
+		t.Fatal(err)
+	}
+	if text := r.stderr.String(); !strings.HasPrefix(text, "tcpshake: WARNING: ") || strings.Count(text, "WARNING") != 1 {
+		t.Errorf("it said %q, want the warning once and first", text)
 	}
 }
 
