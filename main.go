@@ -66,7 +66,9 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 	requests := interrupt.Listen()
 	defer requests.Close()
 	opt, err := parse(args)
-	if err == nil {
+	if err != nil {
+		_ = opt.job.ClearReadyFile() // what is wrong with the options counts for more
+	} else {
 		var status int
 		if status, err = opt.do(ctx, streams{stdin, stdout, stderr}, requests); err == nil {
 			return status
@@ -102,7 +104,7 @@ type options struct {
 }
 
 // parse reads the command line; options and words of the filter come in any
-// order.
+// order. With an error it returns the options in front of the mistake.
 func parse(args []string) (*options, error) {
 	o := &options{job: job.Options{Args: args}, annotate: annotate.DefaultOptions()}
 	o.groups = []usage.Group{
@@ -116,14 +118,14 @@ func parse(args []string) (*options, error) {
 	}
 	words, err := usage.Parse(args, o.groups)
 	if err != nil {
-		return nil, err
+		return o, err
 	}
 	if err := o.job.Take(words.Plain, words.Command); err != nil {
-		return nil, err
+		return o, err
 	}
 	for _, validate := range []func() error{o.job.Validate, o.annotate.Validate, o.render.Validate} {
 		if err := validate(); err != nil {
-			return nil, err
+			return o, err
 		}
 	}
 	return o, nil
@@ -156,6 +158,7 @@ func (o *options) do(ctx context.Context, std streams, requests *interrupt.Reque
 	}
 	s, err := newSession(o, std, requests)
 	if err != nil {
+		_ = o.job.ClearReadyFile()
 		return statusError, err
 	}
 	err = s.job.Run(ctx)

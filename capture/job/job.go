@@ -63,7 +63,7 @@ type Job struct {
 // were shown, or ctx has ended; Complain has told then of damaged files before the
 // last.
 func (j *Job) Run(ctx context.Context) error {
-	if err := j.clearReadyFile(); err != nil {
+	if err := j.ClearReadyFile(); err != nil {
 		return err
 	}
 	if j.Demo {

@@ -69,9 +69,9 @@ func (o *Options) Validate() error {
 	}
 }
 
-// clearReadyFile removes an empty file that an earlier run left, so that who waits
+// ClearReadyFile removes an empty file that an earlier run left, so that who waits
 // for the file does not find that one. What holds anything is not ours to remove.
-func (o *Options) clearReadyFile() error {
+func (o *Options) ClearReadyFile() error {
 	if o.ReadyFile == "" {
 		return nil
 	}
