@@ -51,6 +51,10 @@ func create(opt Options, stdout io.Writer, now func() time.Time) (*File, error) 
 	}
 	f.folder = folder
 	f.rotate = newRotation(opt, now)
+	if err := f.checkRing(); err != nil {
+		folder.close()
+		return nil, err
+	}
 	if err := f.begin(); err != nil {
 		if f.out != nil {
 			_ = f.finish() // the first error counts
@@ -59,6 +63,16 @@ func create(opt Options, stdout io.Writer, now func() time.Time) (*File, error) 
 		return nil, err
 	}
 	return f, nil
+}
+
+// checkRing refuses at once what would end the capture when the ring comes to it.
+func (f *File) checkRing() error {
+	for _, path := range f.rotate.ring() {
+		if err := f.folder.check(path); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // begin makes the file whose turn it is.

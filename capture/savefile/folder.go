@@ -111,19 +111,8 @@ func (f *folder) open(name string, flags int) (int, error) {
 // opened is looked at, not the name, which could mean another file by then.
 func (f *folder) reuse(path string) (int, error) {
 	name := f.name(path)
-	var there unix.Stat_t
-	if err := unix.Fstatat(f.fd, name, &there, unix.AT_SYMLINK_NOFOLLOW); err != nil {
+	if err := f.refuse(path); err != nil {
 		return -1, err
-	}
-	switch there.Mode & unix.S_IFMT {
-	case unix.S_IFDIR:
-		return -1, unix.EISDIR
-	case unix.S_IFLNK:
-		return -1, errLink
-	case unix.S_IFREG:
-		if !f.opt.Overwrite && !f.made[path] {
-			return -1, errExists
-		}
 	}
 	fd, err := f.open(name, 0)
 	if err != nil {
@@ -134,6 +123,34 @@ func (f *folder) reuse(path string) (int, error) {
 		return -1, err
 	}
 	return fd, nil
+}
+
+// refuse says why what is there under a path may not be opened, as far as its name
+// shows. The error is ENOENT where nothing is.
+func (f *folder) refuse(path string) error {
+	var there unix.Stat_t
+	if err := unix.Fstatat(f.fd, f.name(path), &there, unix.AT_SYMLINK_NOFOLLOW); err != nil {
+		return err
+	}
+	switch there.Mode & unix.S_IFMT {
+	case unix.S_IFDIR:
+		return unix.EISDIR
+	case unix.S_IFLNK:
+		return errLink
+	case unix.S_IFREG:
+		if !f.opt.Overwrite && !f.made[path] {
+			return errExists
+		}
+	}
+	return nil
+}
+
+// check says whether a file can be made later, as far as that is known now.
+func (f *folder) check(path string) error {
+	if err := f.refuse(path); err != nil && !errors.Is(err, unix.ENOENT) {
+		return openError(path, err)
+	}
+	return nil
 }
 
 // truncate empties a file that is ours alone: one with another name, or of

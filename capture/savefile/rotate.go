@@ -65,6 +65,22 @@ func (r *rotation) name() string {
 	return name + strings.Repeat("0", max(0, digits-len(number))) + number
 }
 
+// maxChecked bounds the names of a ring that are looked at before it begins: so many
+// take less than a tenth of a second.
+const maxChecked = 10_000
+
+// ring is the names of a ring, as many as are looked at, and none where they are not known before their time.
+func (r *rotation) ring() []string {
+	if r.opt.Period > 0 || r.opt.MaxSize == 0 || r.opt.MaxFiles == 0 {
+		return nil
+	}
+	names := make([]string, min(r.opt.MaxFiles, maxChecked))
+	for i := range names {
+		names[i] = (&rotation{opt: r.opt, number: i}).name()
+	}
+	return names
+}
+
 // digits is the width of the number in a name: that of the last file of the ring.
 func (r *rotation) digits() int {
 	n := 0

@@ -154,6 +154,48 @@ func TestRotationDoesNotOverwriteWhatWasThere(t *testing.T) {
 	}
 }
 
+// TestRingIsRefusedBeforeItBegins: what would end the capture later is told at once, and
+// nothing is made.
+func TestRingIsRefusedBeforeItBegins(t *testing.T) {
+	for _, c := range []struct {
+		name      string
+		there     something
+		file      string
+		overwrite bool
+		want      string // the error without the path; "" is none
+	}{
+		{"the first", regularFile, "x00", false, "File exists"},
+		{"one of the middle", regularFile, "x07", false, "File exists"},
+		{"the last", regularFile, "x11", false, "File exists"},
+		{"behind the last", regularFile, "x12", false, ""},
+		{"with another number of digits", regularFile, "x7", false, ""},
+		{"to be replaced", regularFile, "x07", true, ""},
+		{"a link to be replaced", linkTo(regularFile), "x07", true, "Is a symbolic link, and links are not followed"},
+		{"a directory to be replaced", directory, "x07", true, "Is a directory"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			dir := t.TempDir()
+			opt := base(filepath.Join(dir, "x"))
+			opt.MaxSize, opt.MaxFiles, opt.Overwrite = 1500, 12, c.overwrite
+			c.there(t, filepath.Join(dir, c.file))
+			f, err := Create(opt, nil)
+			if c.want == "" {
+				if err != nil {
+					t.Fatal(err)
+				}
+				f.Close()
+				return
+			}
+			if err == nil || err.Error() != filepath.Join(dir, c.file)+": "+c.want {
+				t.Fatalf("error is %v, not %s", err, c.want)
+			}
+			if _, err := os.Lstat(filepath.Join(dir, "x00")); c.file != "x00" && !errors.Is(err, os.ErrNotExist) {
+				t.Errorf("the first file was made: %v", err)
+			}
+		})
+	}
+}
+
 func TestReadyBeforeTheSecondFile(t *testing.T) {
 	dir := t.TempDir()
 	opt := base(filepath.Join(dir, "x"))
