@@ -42,7 +42,7 @@ func DefaultOptions() Options {
 // AddFlags registers the options.
 func (o *Options) AddFlags(fs *pflag.FlagSet) {
 	fs.DurationVar(&o.TimeWait, "time-wait", o.TimeWait, fmt.Sprintf("how `LONG` TIME_WAIT lasts (2 MSL; default: %v)", o.TimeWait))
-	fs.Func("idle", "give up established connections after so `LONG` a silence (0: never; default: 1h live, never in files)", o.setIdle)
+	fs.Var(idleValue{o}, "idle", "give up established connections after so `LONG` a silence (0: never; default: 1h live, never in files)")
 	fs.IntVar(&o.MaxConnections, "max-connections", o.MaxConnections, fmt.Sprintf("keep at most `N` connections at once (default: %d); the oldest closed ones make room", o.MaxConnections))
 	fs.BoolVar(&o.KeepCopies, "no-dedup", o.KeepCopies, "analyse packets captured twice as if they were two")
 	fs.BoolVar(&o.KeyVLAN, "key-vlan", o.KeyVLAN, "tell connections apart by VLAN, too")
@@ -63,11 +63,26 @@ func (o *Options) Validate() error {
 	}
 }
 
-func (o *Options) setIdle(text string) (err error) {
-	o.Idle, err = time.ParseDuration(text)
-	o.idleGiven = true
+// idleValue is Options.Idle as an option, which notes that it was given.
+type idleValue struct{ o *Options }
+
+// Set implements pflag.Value.
+func (v idleValue) Set(text string) (err error) {
+	v.o.Idle, err = time.ParseDuration(text)
+	v.o.idleGiven = true
 	return err
 }
+
+// String implements pflag.Value.
+func (v idleValue) String() string {
+	if v.o == nil {
+		return ""
+	}
+	return v.o.Idle.String()
+}
+
+// Type implements pflag.Value.
+func (v idleValue) Type() string { return "duration" }
 
 // liveIdle is Options.Idle of a live capture, unless another was given.
 const liveIdle = time.Hour

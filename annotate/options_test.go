@@ -54,7 +54,7 @@ func TestIdleOfALiveCapture(t *testing.T) {
 	if o.Idle != time.Hour {
 		t.Errorf("live %v", o.Idle)
 	}
-	if err := o.setIdle("0"); err != nil {
+	if err := (idleValue{&o}).Set("0"); err != nil {
 		t.Fatal(err)
 	}
 	o.SetLive()

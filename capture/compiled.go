@@ -41,11 +41,9 @@ func CompileFilter(opt Options, file string, stdin io.Reader) (code []bpf.Instru
 		program.On, program.Netmask = live.handle, netmask(live.device)
 		program.LinkType = linkTypeOf(live.handle)
 	case opt.LinkType != "":
-		dlt := pcap.DatalinkNameToVal(opt.LinkType)
-		if dlt < 0 {
-			return nil, false, invalidLinkType(opt.LinkType)
+		if program.LinkType, err = linkTypeNamed(opt.LinkType); err != nil {
+			return nil, false, err
 		}
-		program.LinkType = dlt
 	default:
 		assumed = true
 	}

@@ -4,6 +4,7 @@ import (
 	"math"
 	"strconv"
 
+	"github.com/google/gopacket/pcap"
 	"github.com/spf13/pflag"
 
 	"tcpshake/capture/internal/escape"
@@ -19,8 +20,8 @@ func (o *Options) AddFlags(fs *pflag.FlagSet) {
 	fs.VarP(&o.Direction, "direction", "Q", "capture only packets that go `IN`, OUT or INOUT (both, the default)")
 	fs.VarP(&bounded{&o.BufferKiB, 1, math.MaxInt32 >> 10, "invalid packet buffer size %s"},
 		"buffer-size", "B", "size of the kernel's buffer in `KIB`")
-	fs.StringVarP(&o.LinkType, "linktype", "y", "", "capture as link type `NAME`, one of the list of -L")
-	fs.StringVarP(&o.TimestampType, "time-stamp-type", "j", "", "take time stamps from clock `NAME`, one of the list of -J")
+	fs.VarP(&checked{&o.LinkType, checkLinkType}, "linktype", "y", "capture as link type `NAME`, one of the list of -L")
+	fs.VarP(&checked{&o.TimestampType, checkTimestampType}, "time-stamp-type", "j", "take time stamps from clock `NAME`, one of the list of -J")
 	fs.BoolVar(&o.Immediate, "immediate-mode", false, "hand over each packet as it comes, and lose more of a burst")
 	fs.BoolVarP(&o.NoOptimizer, "no-optimize", "O", false, "do not run the optimiser over the code of the filter")
 	fs.StringVarP(&o.User, "relinquish-privileges", "Z", "", "as root, become `USER` once everything is open; the user of sudo, else nobody")
@@ -54,6 +55,41 @@ func (n *bounded) String() string {
 
 // Type implements pflag.Value.
 func (n *bounded) Type() string { return "number" }
+
+// checked is an option whose value is one of libpcap's names. A wrong one is a mistake
+// also where it does not matter, as with -r.
+type checked struct {
+	value *string
+	check func(string) error
+}
+
+// Set implements pflag.Value. An empty name is left to be told as a missing one.
+func (c *checked) Set(value string) error {
+	*c.value = value
+	if value == "" {
+		return nil
+	}
+	return c.check(value)
+}
+
+// String implements pflag.Value.
+func (c *checked) String() string {
+	if c.value == nil {
+		return ""
+	}
+	return *c.value
+}
+
+// Type implements pflag.Value.
+func (c *checked) Type() string { return "string" }
+
+// checkTimestampType reports a name that is none of libpcap's.
+func checkTimestampType(name string) error {
+	if _, err := pcap.TimestampSourceFromString(name); err != nil {
+		return usageErrorf("invalid time stamp type %s", escape.Text(name))
+	}
+	return nil
+}
 
 // Set implements pflag.Value.
 func (d *Direction) Set(word string) error {

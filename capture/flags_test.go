@@ -33,6 +33,9 @@ func TestFlagTexts(t *testing.T) {
 		{"-B", "2097152", "invalid packet buffer size 2097152"}, // of bytes it is no int
 		{"-B", "4k", "invalid packet buffer size 4k"},
 		{"-Q", "up", "unknown capture direction `up'"},
+		{"-y", "FOO", "invalid data link type FOO"},
+		{"-y", "a\x1b", `invalid data link type a\x1b`},
+		{"-j", "foo", "invalid time stamp type foo"},
 	}
 	for _, test := range tests {
 		t.Run(test.flag+" "+test.value, func(t *testing.T) {

@@ -50,7 +50,7 @@ func (in *Input) Files(stdin io.Reader) ([]string, error) {
 	}
 	text, err := readText(in.List, stdin)
 	if err != nil {
-		return nil, &FileError{Path: in.List, Text: "Unable to open file: " + systext.Of(err)}
+		return nil, &FileError{Path: in.List, Text: "Unable to open file " + escape.Text(in.List) + ": " + systext.Of(err)}
 	}
 	if strings.Contains(text, "\x00") { // which is in no name, but in every capture file
 		return nil, &FileError{Path: in.List, Text: escape.Text(in.List) + " is no list of files", hints: hints{"-r reads a capture file"}}

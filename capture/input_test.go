@@ -76,7 +76,7 @@ func TestInputErrors(t *testing.T) {
 		name, want string
 		err        error
 	}{
-		{"list that is not there", "Unable to open file: No such file or directory", files(Input{List: "/no/such"})},
+		{"list that is not there", "Unable to open file /no/such: No such file or directory", files(Input{List: "/no/such"})},
 		{"empty list", "Nothing in " + empty, files(Input{List: empty})},
 		{"filter that is not there", "can't open /no/such: No such file or directory", filter(Input{FilterFile: "/no/such"})},
 	}

@@ -4,6 +4,7 @@ import (
 	"github.com/google/gopacket/pcap"
 
 	"tcpshake/capture/internal/clib"
+	"tcpshake/capture/internal/escape"
 )
 
 // LinkTypeName is libpcap's name of a DLT number, for example "EN10MB"; "" when
@@ -13,6 +14,21 @@ func LinkTypeName(dlt int) string { return pcap.DatalinkValToName(dlt) }
 // LinkTypeDescription is libpcap's description of a DLT number, for example
 // "Ethernet"; "" when it has none.
 func LinkTypeDescription(dlt int) string { return pcap.DatalinkValToDescription(dlt) }
+
+// checkLinkType reports a name that is none of libpcap's.
+func checkLinkType(name string) error {
+	_, err := linkTypeNamed(name)
+	return err
+}
+
+// linkTypeNamed is the DLT number of one of libpcap's names.
+func linkTypeNamed(name string) (int, error) {
+	dlt := pcap.DatalinkNameToVal(name)
+	if dlt < 0 {
+		return 0, usageErrorf("invalid data link type %s", escape.Text(name))
+	}
+	return dlt, nil
+}
 
 // linkTypeOf is the DLT number of a handle. gopacket cuts it to eight bits,
 // which makes 276 (LINUX_SLL2) 20 and 65537 (nothing) 1 (EN10MB), so libpcap is

@@ -198,19 +198,15 @@ func (l *Live) setLinkType(name string) error {
 		}
 		name = "LINUX_SLL2"
 	}
-	dlt := pcap.DatalinkNameToVal(name)
-	if dlt < 0 {
-		return invalidLinkType(name)
+	dlt, err := linkTypeNamed(name)
+	if err != nil {
+		return err
 	}
 	if err := clib.SetDatalink(l.handle, dlt); err != nil {
 		return usageErrorf("%s", escape.Lines(err.Error()))
 	}
 	l.notef("data link type %s", LinkTypeName(dlt))
 	return nil
-}
-
-func invalidLinkType(name string) error {
-	return usageErrorf("invalid data link type %s", escape.Text(name))
 }
 
 // setFilter compiles the filter for this very handle, since libpcap finds VLAN

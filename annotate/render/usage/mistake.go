@@ -143,8 +143,11 @@ func explainInvalid(err *pflag.InvalidValueError) error {
 	}
 	name := strings.TrimSpace(names(err.GetFlag()))
 	reason := cause.Error()
-	if err.GetFlag().Value.Type() == "duration" {
+	switch err.GetFlag().Value.Type() {
+	case "duration":
 		reason = "it is a number with a unit, such as 500ms, 30s or 5m"
+	case "int":
+		reason = "it is a whole number"
 	}
 	return &Mistake{text: fmt.Sprintf("%s: %q cannot be used: %s", name, err.GetValue(), reason), err: cause}
 }

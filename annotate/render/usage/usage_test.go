@@ -32,6 +32,8 @@ func flagSet() *pflag.FlagSet {
 	fs.Var(&picky{}, "only", "print only what `LIST` selects")
 	fs.Bool("secret", false, "not shown")
 	fs.Lookup("secret").Hidden = true
+	fs.Int("at-most", 0, "not shown")
+	fs.Lookup("at-most").Hidden = true
 	return fs
 }
 
@@ -67,6 +69,7 @@ func TestExplain(t *testing.T) {
 		{"--for", "--for needs a value: DURATION", "tcpshake -h lists the options"},
 		{"--for x", `--for: "x" cannot be used: it is a number with a unit, such as 500ms, 30s or 5m`, ""},
 		{"--for 10", `--for: "10" cannot be used: it is a number with a unit, such as 500ms, 30s or 5m`, ""},
+		{"--at-most x", `--at-most: "x" cannot be used: it is a whole number`, ""},
 		{"--only x", "own text", "own hint"},
 		{"--=x", `"--=x" is no option`, "tcpshake -h lists the options"},
 	}
