@@ -253,7 +253,7 @@ func TestOptions(t *testing.T) {
 		{"-i lo", "", "curl x", ""},
 		{"--for -5s", "", "", "--for must not be negative"},
 		{"-r file", "", "curl x", "a command after -- goes with a live capture only"},
-		{"--demo", "", "curl x", "a command after -- goes with a live capture only"},
+		{"--demo", "", "curl x", "--demo has a conversation of its own, so it goes with no command after --"},
 		{"-r file -V list", "", "", "-V and -r are mutually exclusive."},
 		{"--demo", "", "", ""},
 		{"--demo", "port 80", "", "--demo shows packets of its own, so it goes with neither -r nor -V nor a filter"},

@@ -60,7 +60,9 @@ func (o *Options) Validate() error {
 	switch {
 	case o.For < 0:
 		return errors.New("--for must not be negative")
-	case len(o.Command) > 0 && (o.Demo || o.Input.IsFile()):
+	case len(o.Command) > 0 && o.Demo:
+		return errors.New("--demo has a conversation of its own, so it goes with no command after --")
+	case len(o.Command) > 0 && o.Input.IsFile():
 		return errors.New("a command after -- goes with a live capture only")
 	case o.Demo && (o.Input.IsFile() || o.Capture.Filter != ""):
 		return errors.New("--demo shows packets of its own, so it goes with neither -r nor -V nor a filter")
