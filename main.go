@@ -340,6 +340,11 @@ const _ = uint(capture.Kept - follow.InFlight)
 
 // showBatch shows packets that were read at once, up to the last that is wanted.
 func (s *session) showBatch(packets []capture.Packet) (goOn bool, err error) {
+	if len(packets) > 0 {
+		if err := s.save.Tick(); err != nil {
+			return false, err // what no file takes is not followed, so that the numbers agree
+		}
+	}
 	for i := range packets {
 		s.follower.Frame(packets[i].Time, packets[i].Data, packets[i].Len)
 	}

@@ -210,6 +210,9 @@ func TestDirectoryThatChanges(t *testing.T) {
 		t.Fatal(err)
 	}
 	for range 3 {
+		if err := f.Tick(); err != nil {
+			t.Fatal(err)
+		}
 		mustWrite(t, f, frame(1e9, 60))
 		at = at.Add(time.Second)
 	}

@@ -12,31 +12,36 @@ import (
 type rotation struct {
 	opt Options
 	now func() time.Time
-	// period is when the current period began, in seconds since 1970; periods
-	// counts those that began since.
-	period  int64
-	periods int
+	// at is the time of the packets at hand, and period when the current period began,
+	// in seconds since 1970; periods counts those that began since.
+	at, period int64
+	periods    int
 	// number is that of the file within the period.
 	number int
 }
 
 func newRotation(opt Options, now func() time.Time) *rotation {
-	return &rotation{opt: opt, now: now, period: now().Unix()}
+	began := now().Unix()
+	return &rotation{opt: opt, now: now, at: began, period: began}
 }
+
+// tick takes the time for the packets that come, and reports whether the last file has
+// had its period.
+func (r *rotation) tick() (full bool) {
+	r.at = r.now().Unix()
+	return r.over() && r.opt.MaxSize == 0 && r.opt.MaxFiles > 0 && r.periods+1 >= r.opt.MaxFiles
+}
+
+// over reports whether the period is.
+func (r *rotation) over() bool { return r.at-r.period >= r.opt.Period }
 
 // next says whether a new file begins before a packet is written to one of the
 // given size.
-func (r *rotation) next(size int64) (bool, error) {
-	begin := false
-	if r.opt.Period > 0 {
-		if now := r.now().Unix(); now-r.period >= r.opt.Period {
-			r.period, r.number = now, 0
-			r.periods++
-			if r.opt.MaxSize == 0 && r.opt.MaxFiles > 0 && r.periods >= r.opt.MaxFiles {
-				return false, &LimitError{Files: r.opt.MaxFiles}
-			}
-			begin, size = true, 0
-		}
+func (r *rotation) next(size int64) (begin bool) {
+	if r.opt.Period > 0 && r.over() {
+		r.period, r.number = r.at, 0
+		r.periods++
+		begin, size = true, 0
 	}
 	if r.opt.MaxSize > 0 && size > r.opt.MaxSize {
 		begin = true
@@ -45,7 +50,7 @@ func (r *rotation) next(size int64) (bool, error) {
 			r.number = 0
 		}
 	}
-	return begin, nil
+	return begin
 }
 
 // name is that of the current file.

@@ -113,8 +113,11 @@ func TestPeriods(t *testing.T) {
 			var limit *LimitError
 			for _, s := range c.seconds {
 				at.at = at.at.Add(time.Duration(s) * time.Second)
-				if err = f.Write(frame(1e9, 1000)); err != nil {
+				if err = f.Tick(); err != nil {
 					break
+				}
+				if err := f.Write(frame(1e9, 1000)); err != nil {
+					t.Fatal(err)
 				}
 			}
 			if errors.As(err, &limit) != c.limit || !c.limit && err != nil {
@@ -130,6 +133,39 @@ func TestPeriods(t *testing.T) {
 				t.Errorf("files are %s, not %s", got, c.want)
 			}
 		})
+	}
+}
+
+// TestTimeStandsStillInABatch: what Tick has said of the packets that come holds for all
+// of them, however long it takes to write them.
+func TestTimeStandsStillInABatch(t *testing.T) {
+	t.Setenv("TZ", "UTC0")
+	dir := t.TempDir()
+	opt := base(filepath.Join(dir, "x-%S"))
+	opt.Period, opt.MaxFiles = 10, 1
+	at := clock{time.Unix(0, 0)}
+	f, err := create(opt, nil, at.now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := f.Tick(); err != nil {
+		t.Fatal(err)
+	}
+	for range 3 {
+		at.at = at.at.Add(9 * time.Second)
+		if err := f.Write(frame(1e9, 1000)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var limit *LimitError
+	if err := f.Tick(); !errors.As(err, &limit) {
+		t.Errorf("error is %v, want that the files are full", err)
+	}
+	if err := f.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if got := names(t, dir); got != "x-00:3" {
+		t.Errorf("files are %s", got)
 	}
 }
 

@@ -47,6 +47,14 @@ func (t *Tee) Ready() error {
 	return t.file.Ready()
 }
 
+// Tick is File.Tick.
+func (t *Tee) Tick() error {
+	if t.file == nil {
+		return nil
+	}
+	return t.file.Tick()
+}
+
 // Write is File.Write.
 func (t *Tee) Write(r Record) error {
 	if t.file == nil {
