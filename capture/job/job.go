@@ -96,8 +96,8 @@ func (j *Job) Refused(server netip.AddrPort) string { return j.silence.Refused(s
 func (j *Job) Stats() capture.Stats { return j.stats }
 
 // Result waits for the command and returns its exit status, 0 without one. A
-// command that was ended because enough had been seen has done what it was for: its
-// status is 0, too.
+// command that the signal ended because enough had been seen has done what it was
+// for: its status is 0, too. One that catches the signal says itself how it went.
 func (j *Job) Result() (int, error) {
 	if j.beside == nil {
 		return 0, nil
