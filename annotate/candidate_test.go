@@ -14,10 +14,10 @@ func TestRetriesInsideAnOldConnection(t *testing.T) {
 		+2s C > S: S 900000 ts 53000/0`
 	s := newTale()
 	s.run(t, retries+`
-		+10ms S > C: S. 70000 ack 900001 ts 7/51000
+		+10ms S > C: S. 70000 ack 900001 ts 7/53000
 		+1ms C > S: . 900001 ack 70001 ts 53012/7`)
 	h := s.ends[2].Handshake
-	if h.SYNs != 3 || h.Ambiguous || h.Connect != int64(3011*time.Millisecond) || h.RTTServer != int64(2010*time.Millisecond) {
+	if h.SYNs != 3 || h.Ambiguous || h.Connect != int64(3011*time.Millisecond) || h.RTTServer != int64(10*time.Millisecond) {
 		t.Errorf("handshake %+v", h)
 	}
 	for id, want := range map[uint64]struct{ again, packets uint64 }{1: {0, 3}, 2: {2, 4}} {

@@ -44,6 +44,9 @@ func (t *Tracker) timeSYNACK(p *packet) {
 	if c.syns > 1 && c.extra != 0 {
 		answered, sure = t.extra(c).opening.answered(p)
 	}
+	if !sure && p.hasTS() && c.rttServer.known() {
+		return // that SYN had its answer before, which measured it
+	}
 	if !t.clock.steppedSince(answered, c.id) {
 		c.rttServer = spanOf(p.now - answered)
 	}
@@ -53,8 +56,9 @@ func (t *Tracker) timeSYNACK(p *packet) {
 }
 
 // answered returns the time of the SYN that the SYN-ACK answers: its time stamp
-// echoes the SYN's. Without time stamps nobody can tell (Karn), and it is the
-// last one.
+// echoes the SYN's. It is sure of the last SYN only: the answer to an earlier one may
+// have been lost, and Linux echoes that again when it repeats it. Without time stamps
+// nobody can tell (Karn), and it is the last one.
 func (o *odd) answered(p *packet) (time int64, sure bool) {
 	if o.n == 0 {
 		return p.conn.first, false
@@ -62,7 +66,7 @@ func (o *odd) answered(p *packet) (time int64, sure bool) {
 	for i := range o.n {
 		s := &o.tries[i]
 		if p.hasTS() && s.hasTS && s.tsVal == p.seg.Options.TSEcr {
-			return s.time, true
+			return s.time, i == o.n-1
 		}
 	}
 	return o.tries[o.n-1].time, false
@@ -92,7 +96,7 @@ func (t *Tracker) completeHandshake(p *packet) {
 		return
 	}
 	c.connect = spanOf(p.now - c.first)
-	if synAck != 0 {
+	if synAck = t.answeredSYNACK(p, synAck); synAck != 0 {
 		c.rttClient = spanOf(p.now - synAck)
 	}
 	h := c.handshake()
@@ -109,6 +113,19 @@ func (t *Tracker) completeHandshake(p *packet) {
 	if n := c.negotiated(); n.Known {
 		t.found.add(negotiatedFinding(&n))
 	}
+}
+
+// answeredSYNACK returns the time of the SYN-ACK that the segment answers, 0 when it is
+// not known: of several it is the last one, unless the segment echoes another time stamp.
+func (t *Tracker) answeredSYNACK(p *packet, last int64) int64 {
+	c := p.conn
+	if c.synAcks < 2 || !p.hasTS() || !p.peer.known.has(knowsTS) || p.seg.Options.TSEcr == p.peer.tsVal {
+		return last
+	}
+	if x := t.extra(c); x != nil && c.synAcks == 2 {
+		return x.opening.firstSYNACK
+	}
+	return 0
 }
 
 // openedAtOnce reports whether both ends opened (RFC 9293 figure 7).

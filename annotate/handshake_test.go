@@ -56,13 +56,21 @@ func TestHandshakeTimes(t *testing.T) {
 			+1ms C > S: . 1001 ack 5001 ts 2141/7`,
 			Handshake{Connect: 2041 * ms, RTTServer: 40 * ms, RTTClient: ms, SYNs: 3, SYNACKs: 1}, NearClient,
 			"handshake 2.04s with 2 SYN retries (server 40ms, client 1ms)"},
-		{"the first of two SYNs was answered late", `
+		{"the first of two SYNs was answered late, or its answer was lost", `
 			C > S: S 1000 ts 100/0
 			+1s C > S: S 1000 ts 1100/0
 			+40ms S > C: S. 5000 ack 1001 ts 7/100
 			+1ms C > S: . 1001 ack 5001 ts 1141/7`,
-			Handshake{Connect: 1041 * ms, RTTServer: 1040 * ms, RTTClient: ms, SYNs: 2, SYNACKs: 1}, NearClient,
-			"handshake 1.04s with 1 SYN retry (server 1.04s, client 1ms)"},
+			Handshake{Connect: 1041 * ms, RTTServer: 1040 * ms, RTTClient: ms, Ambiguous: true, SYNs: 2, SYNACKs: 1}, UnknownVantage,
+			"handshake 1.04s with 1 SYN retry (which SYN was answered is not known)"},
+		{"the first SYN is answered again, and the first answer arrives", `
+			C > S: S 1000 ts 100/0
+			+1ms S > C: S. 5000 ack 1001 ts 7/100
+			+1s C > S: S 1000 ts 1100/0
+			+1ms S > C: S. 5000 ack 1001 ts 1009/100
+			+1ms C > S: . 1001 ack 5001 ts 1102/7`,
+			Handshake{Connect: 1003 * ms, RTTServer: ms, RTTClient: 1002 * ms, SYNs: 2, SYNACKs: 2}, NearServer,
+			"handshake 1s with 1 SYN retry (server 1ms, client 1s)"},
 		{"two SYNs without time stamps", `
 			C > S: S 1000
 			+1s C > S: S 1000

@@ -52,7 +52,8 @@ type packet struct {
 	// refused is set when the receiver drops the segment.
 	refused bool
 	// late is set when the segment was acknowledged before it was captured, fillsFIN when
-	// the number of its FIN was missing, repeats when none of its numbers was.
+	// the number of its FIN was missing, repeats when none of its numbers
+	// was, and it is no SYN.
 	late, fillsFIN, repeats bool
 }
 

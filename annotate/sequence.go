@@ -22,7 +22,8 @@ func (t *Tracker) takeSequence(p *packet) {
 		t.openGap(p, e.max, seq)
 		e.max = end
 	default:
-		p.repeats = seq != end && end.LessEq(e.max) && missing(t.gapsOf(p.conn, p.from), seq, end) == 0
+		p.repeats = seq != end && end.LessEq(e.max) && !p.seg.Flags.Has(decode.SYN) &&
+			missing(t.gapsOf(p.conn, p.from), seq, end) == 0
 		if p.beginsBefore() && p.firstSeq().LessEq(end) {
 			e.iss = seq - 1
 		}
