@@ -120,3 +120,18 @@ func refusals() []namedTale {
 			end #1 aborted by client ESTABLISHED/SYN_RCVD RSTO`},
 	}
 }
+
+// TestLateSYNACK: a SYN-ACK that is captured behind its acknowledgment tells the server's
+// number, unless the client has acknowledged another one.
+func TestLateSYNACK(t *testing.T) {
+	runTales(t, []namedTale{
+		{"with data behind it", `
+			C > S: S 1000
+			C > S: . 1001 ack 5111       => ESTABLISHED/ESTABLISHED? syn-ack-not-captured
+			S > C: S. 5000 ack 1001      => ESTABLISHED/ESTABLISHED syn-out-of-order`},
+		{"of another server", `
+			C > S: S 1000
+			C > S: . 1001 ack 999999     => ESTABLISHED/ESTABLISHED? syn-ack-not-captured
+			S > C: S. 5000 ack 1001      => ESTABLISHED/ESTABLISHED second-syn-ack`},
+	})
+}

@@ -82,7 +82,7 @@ func (t *Tracker) retryRefused(p *packet) {
 // takeSYNACK takes in a SYN-ACK.
 func (t *Tracker) takeSYNACK(p *packet) {
 	switch {
-	case p.self.known.has(sawSYN) && p.seg.Seq != p.self.iss:
+	case p.self.known.has(sawSYN) && p.seg.Seq != p.self.iss, p.contradictsISN():
 		t.secondSYNACK(p)
 	case p.peer.known.has(knowsISS) && !acksSYN(p):
 		t.mismatchedSYNACK(p)
@@ -95,6 +95,15 @@ func (t *Tracker) takeSYNACK(p *packet) {
 	default:
 		t.firstSYNACK(p)
 	}
+}
+
+// contradictsISN reports whether the client has acknowledged another initial sequence
+// number than the SYN-ACK has: it is not what data of the server, within a window that is
+// not scaled yet, can be beyond.
+func (p *packet) contradictsISN() bool {
+	e := p.self
+	beyond := e.iss.Diff(p.seg.Seq)
+	return !e.known.has(sawSYN) && e.known.has(knowsISS) && e.facts.has(synAcked) && (beyond < 0 || beyond > 1<<16)
 }
 
 // secondSYNACK takes in a SYN-ACK with another initial sequence number than the
