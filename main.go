@@ -441,8 +441,12 @@ func (s *session) close() error {
 		text = append(text, s.job.Refused(summary.Refused)...)
 	}
 	text = append(text, render.Missed(s.printer, summary.Connections)...)
-	if s.summarize && err == nil { // else it depends on how far ahead was followed
+	switch {
+	case err != nil: // what was followed depends on how far ahead that was
+	case s.summarize:
 		text = s.summary.Append(text, &summary, losses(s.job.Stats()))
+	default:
+		text = render.AppendEvicted(text, &summary)
 	}
 	for _, failure := range failures {
 		text = render.AppendFailure(text, s.opt.render.Format, failure)

@@ -49,6 +49,15 @@ func (f *Finding) appendField(dst []byte, verb byte) []byte {
 	return dst
 }
 
+// appendStart says why the beginning of a connection is not known.
+func appendStart(dst []byte, f *Finding) []byte {
+	dst = append(dst, "start not captured"...)
+	if f.N > 0 {
+		dst = append(dst, ", or dropped from the full table"...)
+	}
+	return dst
+}
+
 // appendSpan appends "NAME 12ms" for a time that is known, with sep in front.
 func appendSpan(dst []byte, sep, name string, ns int64) []byte {
 	if ns < 0 {

@@ -73,6 +73,7 @@ func TestFindingText(t *testing.T) {
 		{Finding{Kind: FindingTFOIgnored}, "TFO data not accepted"},
 		{Finding{Kind: FindingTFODataAgain}, "data of the SYN sent again"},
 		{Finding{Kind: FindingStartNotCaptured}, "start not captured"},
+		{Finding{Kind: FindingStartNotCaptured, N: 2}, "start not captured, or dropped from the full table"},
 		{Finding{Kind: FindingSYNNotCaptured}, "SYN not captured"},
 		{Finding{Kind: FindingSYNACKNotCaptured}, "SYN-ACK not captured"},
 		{Finding{Kind: FindingFINNotCaptured, By: ServerParty}, "FIN of server not captured (inferred)"},

@@ -81,7 +81,8 @@ const (
 	FindingTFOAccepted
 	FindingTFOIgnored
 	FindingTFODataAgain
-	// The parts that the capture lacks.
+	// The parts that the capture lacks. StartNotCaptured: N connections were dropped from
+	// the full table, and this may be one.
 	FindingStartNotCaptured
 	FindingSYNNotCaptured
 	FindingSYNACKNotCaptured

@@ -53,7 +53,7 @@ var findingRows = [...]findingRow{
 	FindingTFOAccepted:       {"tfo-accepted", Info, Always, "TFO data accepted (%n byte%p)", nil},
 	FindingTFOIgnored:        {"tfo-ignored", Note, Always, "TFO data not accepted", nil},
 	FindingTFODataAgain:      {"tfo-data-again", Info, Always, "data of the SYN sent again", nil},
-	FindingStartNotCaptured:  {"start-not-captured", Info, Always, "start not captured", nil},
+	FindingStartNotCaptured:  {"start-not-captured", Info, Always, "", appendStart},
 	FindingSYNNotCaptured:    {"syn-not-captured", Info, Always, "SYN not captured", nil},
 	FindingSYNACKNotCaptured: {"syn-ack-not-captured", Info, Always, "SYN-ACK not captured", nil},
 	FindingFINNotCaptured:    {"fin-not-captured", Info, Always, "FIN of %w not captured (inferred)", nil},

@@ -10,7 +10,7 @@ func (t *Tracker) joinMidstream(p *packet) {
 	if p.seg.Flags.Has(decode.FIN) {
 		p.conn.marks |= beganAtFIN
 	}
-	t.found.add(Finding{Kind: FindingStartNotCaptured})
+	t.found.add(Finding{Kind: FindingStartNotCaptured, N: t.summary.Evicted})
 }
 
 // beginsBefore reports whether the segment begins before the first number that is known of

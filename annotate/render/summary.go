@@ -188,6 +188,15 @@ func (p *SummaryPrinter) appendGaps(dst []byte, s *annotate.Summary, lost Losses
 	})
 }
 
+// AppendEvicted tells, where no summary does, that the table was too small.
+func AppendEvicted(dst []byte, s *annotate.Summary) []byte {
+	if s.Evicted == 0 {
+		return dst
+	}
+	dst = append(dst, "tcpshake: connections dropped from the full table before their end: "...)
+	return append(strconv.AppendUint(dst, s.Evicted, 10), "\n  hint: --max-connections makes it larger\n"...)
+}
+
 // appendMidStream says what helps when no connection was seen from its beginning.
 func appendMidStream(dst []byte, s *annotate.Summary) []byte {
 	if s.Connections == 0 || s.MidStream < s.Connections {
