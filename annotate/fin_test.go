@@ -80,6 +80,14 @@ func TestFINBehindItsAcknowledgment(t *testing.T) {
 			+30us S > C: . 5202 ack 1002 ts 725/120       => FIN_WAIT_2/CLOSE_WAIT
 			+30us S > C: FP. 5001+200 ack 1001 ts 720/101 => CLOSED/TIME_WAIT reordered
 			end #1 closed by server probable FIN_WAIT_2/CLOSE_WAIT SF`},
+		{"behind the last acknowledgment by much, too", `
+			C > S: S 1000 ts 100/0
+			S > C: S. 5000 ack 1001 ts 700/100
+			C > S: . 1001 ack 5001 ts 101/700
+			C > S: F. 1001 ack 5202 ts 120/720            => FIN_WAIT_1/CLOSE_WAIT acked-unseen
+			+20ms S > C: . 5202 ack 1002 ts 745/120       => FIN_WAIT_2/CLOSE_WAIT
+			+20ms S > C: FP. 5001+200 ack 1001 ts 720/101 => CLOSED/TIME_WAIT spurious-retransmission
+			end #1 closed by server probable FIN_WAIT_2/CLOSE_WAIT SF`},
 		{"alone, when its acknowledgment has filled the gap", tellData + `
 			S > C: F. 5001 ack 1011              => CLOSE_WAIT/FIN_WAIT_1
 			C > S: . 1012 ack 5002               => CLOSE_WAIT/FIN_WAIT_2 gap

@@ -33,7 +33,8 @@ func (t *Tracker) annotateMarks(p *packet) {
 
 // annotatePAWS tells that the time stamp of the segment is too old for its receiver.
 func (t *Tracker) annotatePAWS(p *packet) {
-	if p.outdated && !p.late && p.seg.SeqLen() > 0 && gapAt(t.gapsOf(p.conn, p.from), p.seg.Seq, p.seg.End()) == nil {
+	seen := !p.late && !t.isUnseen(p, p.seg.Seq, p.seg.End())
+	if p.outdated && seen && p.seg.SeqLen() > 0 && gapAt(t.gapsOf(p.conn, p.from), p.seg.Seq, p.seg.End()) == nil {
 		t.found.add(Finding{Kind: FindingPAWS, N: uint64(p.self.tsVal - p.seg.Options.TSVal)})
 	}
 }

@@ -34,12 +34,13 @@ func (t *Tracker) takeSequence(p *packet) {
 
 // failsPAWS reports whether the receiver drops the segment as an old duplicate
 // (RFC 7323 section 5.3): its time stamp is older than what came before, and it
-// fills no gap, which would be why. Such a segment says nothing about the states.
+// fills no gap, which would be why, nor is it what the receiver has acknowledged and the
+// capture lacked. Such a segment says nothing about the states.
 func (t *Tracker) failsPAWS(p *packet) bool {
 	if !p.outdated || p.late || p.seg.Flags.Has(decode.SYN) || !p.peer.known.has(knowsTS) || !p.conn.marks.has(wasEstablished) {
 		return false
 	}
-	return len(t.gapsOf(p.conn, p.from)) == 0
+	return len(t.gapsOf(p.conn, p.from)) == 0 && !t.isUnseen(p, p.seg.Seq, p.seg.End())
 }
 
 // takeDropped notes that data were sent which their receiver drops: they are not new when
