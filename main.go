@@ -317,7 +317,18 @@ func (s *session) open(source capture.Source) error {
 		owner = &savefile.Owner{UID: id.UID, GID: id.GID}
 	}
 	s.save.Spare(s.job.Files())
-	return s.save.Open(source.LinkType(), s.snapLen(source), owner, s.std.out)
+	return s.overlook(s.save.Open(source.LinkType(), s.snapLen(source), owner, s.std.out))
+}
+
+// overlook returns err, what saving or counting met, unless that is a closed pipe and all is to be
+// followed nevertheless: then nothing is saved any more.
+func (s *session) overlook(err error) error {
+	if !s.follower.Overlooks(err) {
+		return err
+	}
+	_ = s.save.Close() // tells the same again
+	s.save = savefile.NewTee(savefile.Options{})
+	return nil
 }
 
 // snapLen is the most bytes of one packet to save: those of the files to come may be
@@ -362,7 +373,7 @@ func (s *session) showBatch(packets []capture.Packet) (goOn bool, err error) {
 		return err == nil && !s.follower.Done(), report.OutputError(err)
 	}
 	n, _ := s.follower.Observe() // Print tells the error, once the packets are saved
-	err = s.savePackets(packets[:n])
+	err = s.overlook(s.savePackets(packets[:n]))
 	if err == nil && s.job.Live() != nil && len(packets) == 0 {
 		err = report.OutputError(s.follower.Idle(time.Now().Add(-behind).UnixNano()))
 	}
@@ -426,11 +437,8 @@ func (s *session) close() error {
 	summary, failures, err := s.follower.Close()
 	s.unexpected = len(failures) > 0
 	err = report.OutputError(err)
-	if saveErr := s.save.Close(); err == nil {
-		err = saveErr
-	}
-	if err == nil && s.opt.count && s.job.Live() == nil {
-		err = write(s.std.out, report.Count(s.follower.Frames()))
+	if outErr := s.closeOutput(); err == nil {
+		err = outErr
 	}
 	if errors.Is(err, syscall.EPIPE) {
 		return err // nobody is interested
@@ -452,6 +460,15 @@ func (s *session) close() error {
 		text = render.AppendFailure(text, s.opt.render.Format, failure)
 	}
 	s.std.err.Write(text)
+	return err
+}
+
+// closeOutput writes what of the output comes at the end, but for what is printed.
+func (s *session) closeOutput() error {
+	err := s.overlook(s.save.Close())
+	if err == nil && s.opt.count && s.job.Live() == nil {
+		err = s.overlook(write(s.std.out, report.Count(s.follower.Frames())))
+	}
 	return err
 }
 

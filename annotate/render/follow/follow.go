@@ -62,6 +62,10 @@ func New(tracker *annotate.Tracker, printer render.Printer, judge *expect.Judge,
 // it is when something is expected: somebody else wants the rest.
 func (f *Follower) ToEnd() { f.toEnd = true }
 
+// Overlooks reports whether err is that of a pipe which nobody reads any more, and all
+// is followed nevertheless.
+func (f *Follower) Overlooks(err error) bool { return f.toEnd && errors.Is(err, syscall.EPIPE) }
+
 // Source says that the next frames have this link type, as libpcap numbers them.
 // The rule that says when to stop begins anew; connections and numbers go on.
 // The error is a decode.LinkTypeError.
@@ -162,7 +166,7 @@ func (f *Follower) Flush() error {
 // fail notes the printer's error, if it is one. Who has closed the pipe reads no
 // more, but what is expected is judged to the end.
 func (f *Follower) fail(err error) {
-	if f.toEnd && errors.Is(err, syscall.EPIPE) {
+	if f.Overlooks(err) {
 		f.printer, err = render.Nothing{}, nil
 	}
 	f.failed = err

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"syscall"
 	"testing"
 	"time"
 
@@ -159,6 +160,84 @@ func TestPrinterErrorIsTold(t *testing.T) {
 	}
 	if err := follow(f, frames[0]); !errors.Is(err, p.fail) {
 		t.Errorf("error %v, want the printer's", err)
+	}
+}
+
+// TestOtherFramesAreNotPrinted, but counted: an ARP request between two segments.
+func TestOtherFramesAreNotPrinted(t *testing.T) {
+	const arp = "raw ffffffffffff0200000000010806" + "0001080006040001" + "0200000000010a000001" + "0000000000000a000002\n"
+	f, p := play(t, "C > S: SYN\n"+arp+"S > C: SYN-ACK\n")
+	if want := []string{"1 SYN", "3 SYN-ACK"}; !slices.Equal(p.lines, want) || f.Frames() != 3 {
+		t.Errorf("printed %q of %d frames, want %q of 3", p.lines, f.Frames(), want)
+	}
+}
+
+// closedPipe is a printer whose reader goes after so many events.
+type closedPipe struct {
+	tape
+	after int
+}
+
+func (p *closedPipe) Event(e *annotate.Event) error {
+	_ = p.tape.Event(e)
+	if len(p.lines) > p.after {
+		return fmt.Errorf("write: %w", syscall.EPIPE)
+	}
+	return nil
+}
+
+// TestClosedPipe ends with the error, but for who asks that all is followed; what is
+// then wrong besides is told to him too.
+func TestClosedPipe(t *testing.T) {
+	frames, err := craft.Parse(story)
+	if err != nil {
+		t.Fatal(err)
+	}
+	full := errors.New("disk full")
+	for _, test := range []struct {
+		name  string
+		toEnd bool
+		fail  error // instead of a closed pipe
+		want  error
+	}{
+		{"nobody reads", false, nil, syscall.EPIPE},
+		{"to the end", true, nil, nil},
+		{"another error", true, full, full},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			var p render.Printer = &closedPipe{after: 2}
+			if test.fail != nil {
+				p = &tape{fail: test.fail}
+			}
+			f := New(annotate.New(annotate.DefaultOptions()), p, expect.New(expect.Options{}), stop.Options{})
+			if test.toEnd {
+				f.ToEnd()
+			}
+			if err := f.Source(1); err != nil {
+				t.Fatal(err)
+			}
+			if err := follow(f, frames...); !errors.Is(err, test.want) {
+				t.Errorf("error %v, want %v", err, test.want)
+			}
+			if summary, _, err := f.Close(); !errors.Is(err, test.want) || summary.Segments != 8 {
+				t.Errorf("error %v at the end after %d segments, want %v and 8", err, summary.Segments, test.want)
+			}
+			if c, ok := p.(*closedPipe); ok && len(c.lines) != 3 {
+				t.Errorf("the printer was asked for more after its pipe was closed: %q", c.lines)
+			}
+		})
+	}
+}
+
+// TestOverlooks: a closed pipe of another output is overlooked as the printer's is.
+func TestOverlooks(t *testing.T) {
+	f, _ := play(t, "")
+	if f.Overlooks(syscall.EPIPE) {
+		t.Error("a closed pipe is overlooked although nobody wants the rest")
+	}
+	f.ToEnd()
+	if !f.Overlooks(syscall.EPIPE) || f.Overlooks(syscall.ENOSPC) || f.Overlooks(nil) {
+		t.Error("to the end, a closed pipe is to be overlooked, and nothing else")
 	}
 }
 
