@@ -2,12 +2,12 @@ package capture
 
 import (
 	"errors"
-	"fmt"
 	"reflect"
 	"time"
 
 	"github.com/google/gopacket/pcap"
 
+	"tcpshake/capture/internal/clib"
 	"tcpshake/capture/internal/escape"
 )
 
@@ -27,21 +27,6 @@ const (
 // once.
 const handOver = 25 * time.Millisecond
 
-// statusText gives libpcap's text (pcap_statustostr) of a result.
-func statusText(status int) string {
-	switch status {
-	case statusNoSuchDevice:
-		return "No such device exists"
-	case statusPermDenied:
-		return "You don't have permission to perform this capture on that device"
-	case statusIfaceNotUp:
-		return "That device is not up"
-	case statusPromiscDenied:
-		return "You don't have permission to capture in promiscuous mode on that device"
-	}
-	return fmt.Sprintf("Unknown error: %d", status)
-}
-
 // setting is what a handle is given before it is activated.
 type setting struct {
 	device     string
@@ -59,7 +44,7 @@ type activation struct {
 	detail string // pcap_geterr
 }
 
-func (a *activation) Error() string { return statusText(a.status) }
+func (a *activation) Error() string { return clib.StatusText(a.status) }
 
 // activate opens a device. The error is an *activation where libpcap refused.
 func (s setting) activate() (*pcap.Handle, error) {

@@ -85,7 +85,7 @@ func (s system) chooseDevice(name string) (Device, error) {
 		}
 		return devices[number-1], nil
 	}
-	text := statusText(statusNoSuchDevice)
+	text := clib.StatusText(statusNoSuchDevice)
 	return Device{}, &InterfaceError{
 		Device: name,
 		Text:   fmt.Sprintf("%s: %s\n(%s)", escape.Text(name), text, text),
@@ -152,7 +152,7 @@ func (l *Live) notef(format string, args ...any) {
 // openError gives a failed activation tcpdump's text and advice.
 func (s system) openError(device string, failed *activation) error {
 	name, detail := escape.Text(device), escape.Lines(failed.detail)
-	text := name + ": " + statusText(failed.status)
+	text := name + ": " + clib.StatusText(failed.status)
 	if detail != "" && (failed.status == statusPermDenied || failed.status == statusNoSuchDevice) {
 		text += "\n(" + detail + ")"
 	}

@@ -54,6 +54,21 @@ func TestCompileErrorIsLibpcaps(t *testing.T) {
 	}
 }
 
+func TestStatusText(t *testing.T) {
+	for status, want := range map[int]string{
+		-5:  "No such device exists",
+		-6:  "That device doesn't support monitor mode",
+		-8:  "You don't have permission to perform this capture on that device",
+		-9:  "That device is not up",
+		-11: "You don't have permission to capture in promiscuous mode on that device",
+		-99: "Unknown error: -99",
+	} {
+		if got := StatusText(status); got != want {
+			t.Errorf("%d is %q, want %q", status, got, want)
+		}
+	}
+}
+
 func TestStrftimeIsLocalTime(t *testing.T) {
 	t.Setenv("TZ", "UTC-8")
 	at := time.Date(2023, 12, 3, 13, 29, 40, 0, time.UTC).Unix()

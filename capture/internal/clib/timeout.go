@@ -21,7 +21,7 @@ func SetTimeout(inactive *pcap.InactiveHandle, d time.Duration) error {
 		return errNoHandle
 	}
 	if status := C.pcap_set_timeout(p, C.int(d.Milliseconds())); status < 0 {
-		return errors.New(C.GoString(C.pcap_statustostr(status)))
+		return errors.New(StatusText(int(status)))
 	}
 	return nil
 }
