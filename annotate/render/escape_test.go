@@ -7,10 +7,12 @@ import (
 	"unicode/utf8"
 )
 
+// TestEscape has the cases that the escaping of errors (capture) has: both must agree.
 func TestEscape(t *testing.T) {
 	tests := []struct{ name, in, want string }{
 		{"plain", "eth0.100", "eth0.100"},
 		{"empty", "", ""},
+		{"quotes and backslash", `a "b" \ c`, `a "b" \ c`},
 		{"escape sequence", "a\x1b[31mb", `a\x1b[31mb`},
 		{"line break", "a\nb\r", `a\x0ab\x0d`},
 		{"tab and NUL", "\t\x00", `\x09\x00`},
@@ -23,6 +25,8 @@ func TestEscape(t *testing.T) {
 		{"isolate", "\u2066x\u2069", `\u2066x\u2069`},
 		{"zero width and byte order mark", "\u200b\ufeff", `\u200b\ufeff`},
 		{"line separator", "\u2028", `\u2028`},
+		{"last of four digits", "\uffffb", `\uffffb`},
+		{"eight digits, then a digit", "\U000e0001b", `\U000e0001b`},
 		{"tag", "\U000e0041", `\U000e0041`},
 		{"replacement character itself", "\ufffd", "\ufffd"},
 	}

@@ -11,21 +11,23 @@ import (
 
 // Text escapes what a terminal would obey: names of files and interfaces can hold
 // escape sequences. What is not printable, the controls of writing direction
-// included, becomes \x1b or \u202e.
+// included, becomes \x1b, \u202e or \U000e0001.
 func Text(s string) string {
-	if strings.IndexFunc(s, func(r rune) bool { return !printable(r) }) < 0 {
+	if strings.IndexFunc(s, func(r rune) bool { return r == utf8.RuneError || !unicode.IsPrint(r) }) < 0 {
 		return s
 	}
 	var out strings.Builder
 	for len(s) > 0 {
 		r, n := utf8.DecodeRuneInString(s)
 		switch {
-		case printable(r):
+		case unicode.IsPrint(r) && (r != utf8.RuneError || n > 1): // not what is no UTF-8
 			out.WriteString(s[:n])
 		case n == 1:
 			fmt.Fprintf(&out, `\x%02x`, s[0])
-		default:
+		case r <= 0xffff:
 			fmt.Fprintf(&out, `\u%04x`, r)
+		default:
+			fmt.Fprintf(&out, `\U%08x`, r)
 		}
 		s = s[n:]
 	}
@@ -40,6 +42,3 @@ func Lines(s string) string {
 	}
 	return strings.Join(parts, "\n")
 }
-
-// printable is false for utf8.RuneError, which stands for bytes that are no UTF-8.
-func printable(r rune) bool { return r != utf8.RuneError && unicode.IsPrint(r) }
