@@ -23,14 +23,14 @@ type folder struct {
 	fd     int    // AT_FDCWD when the directory may not be read
 	prefix string // what stands in front of a name in the directory
 	opt    Options
-	// made are the files of this run, whose names may be used again.
-	made map[string]bool
+	// made are the latest files of this run, whose names may be used again.
+	made *made
 }
 
 // openFolder opens the directory of a name. That of a format whose directory
 // changes with the time is opened for each file.
 func openFolder(opt Options) (*folder, error) {
-	f := &folder{fd: unix.AT_FDCWD, opt: opt, made: map[string]bool{}}
+	f := &folder{fd: unix.AT_FDCWD, opt: opt, made: newMade(opt.MaxFiles)}
 	if f.changes() {
 		return f, nil
 	}
@@ -138,7 +138,7 @@ func (f *folder) refuse(path string) error {
 	case unix.S_IFLNK:
 		return errLink
 	case unix.S_IFREG:
-		if !f.opt.Overwrite && !f.made[path] {
+		if !f.opt.Overwrite && !f.made.has(path) {
 			return errExists
 		}
 	}
@@ -207,7 +207,7 @@ func (f *folder) giveAway(fd int) {
 // remember notes a name that can come again: one of a ring, or of a time of day.
 func (f *folder) remember(path string) {
 	if f.opt.Period > 0 || f.opt.MaxFiles > 0 {
-		f.made[path] = true
+		f.made.add(path)
 	}
 }
 
