@@ -210,7 +210,8 @@ type session struct {
 	summary   *render.SummaryPrinter
 	summarize bool
 	terminal  bool // standard error is one
-	// started is when the session was, from which the ways of its batches are timed.
+	// started is when the session began; the clock that Follower.Pass is given counts
+	// from then.
 	started time.Time
 	save    *savefile.Tee
 	// begun is set when the first source is open, unexpected at the end when an
@@ -219,8 +220,8 @@ type session struct {
 	// damaged is set when a file or an interface could not be read to its end, which
 	// was told already.
 	damaged bool
-	// ahead is set when the packets of the source at hand can be shown while others
-	// are read.
+	// ahead is set when batches of the source at hand may be read before those that came
+	// earlier are printed: nobody waits for them, and none is saved.
 	ahead bool
 	// comments words what the file of -w says about packets, comment is the last.
 	comments *render.Comments

@@ -15,11 +15,12 @@ const clockSteps = 1 << 10
 // was set, counts as no time passed, and time goes on from there.
 type clock struct {
 	now int64
-	// ahead is how far the clock is before the time stamps, by the steps so far and
-	// because it begins above 0, count how many steps there were, untold how far those
-	// of which nothing was said yet went in all.
-	ahead  int64
-	count  uint64
+	// ahead is what is added to a time stamp: the sum of the steps so far, and what
+	// makes the first time more than 0.
+	ahead int64
+	// count is how many steps there were.
+	count uint64
+	// untold is how far the steps went back in all since tell was called last.
 	untold int64
 	steps  []clockStep // the last ones
 	// frame and idle are the latest times of frames and of calls of Advance. They

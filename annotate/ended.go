@@ -54,10 +54,11 @@ func (t *Tracker) finish(record uint32) {
 // NextEnded fills c with the next connection that is over and reports whether
 // there was one. Call it after each Observe and Advance, and after Close, until
 // it returns false. A connection is over when both ends closed, one reset or
-// refused it and then nothing came for a second, when its handshake did not
-// come to an end for 150 s, when it was idle for Options.Idle, when another took
-// its ports or its place in the table, and when the capture ends. Packets that
-// come later still belong to it until its ports are used again.
+// refused it and then nothing came for a second, when both sent a FIN but not both
+// were acknowledged and nothing came for Options.TimeWait, when its handshake did not
+// come to an end for 150 s, when it was idle for Options.Idle, when another took its
+// ports or its place in the table, and when the capture ends. Packets that come later
+// still belong to it until its ports are used again.
 func (t *Tracker) NextEnded(c *Connection) bool {
 	record := t.table.lists[ended].head
 	if record == 0 {

@@ -60,7 +60,7 @@ func (k FindingKind) row() *findingRow {
 	return &findingRows[k]
 }
 
-// FindingKinds returns the number of kinds: they are 1 to FindingKinds()-1.
+// FindingKinds returns the number above the last kind: they are 1 to FindingKinds()-1.
 func FindingKinds() int { return len(findingRows) }
 
 // FindingByName returns the kind of that name, and 0 when there is none.

@@ -1,13 +1,14 @@
 package annotate
 
-// The findings about the opening of a connection.
+// The findings; what N, A, B, By and the times hold is said at each.
 const (
 	_ FindingKind = iota
 
 	// Refused: RST in answer to a SYN. N is a ResetReason, By who refused, A the
-	// length of the RST's text.
+	// MPTCP reason.
 	FindingRefused
-	// Aborted: RST, or the client's FIN, before the handshake was complete.
+	// Aborted: an acceptable RST before the handshake was complete. N, By, Time and A
+	// are those of Reset.
 	FindingAborted
 	// Reset: an acceptable RST after the handshake. N is a ResetReason, By who
 	// sent it, Time the silence before it (for ResetIdle), A the MPTCP reason.
@@ -76,8 +77,8 @@ const (
 	FindingSimultaneousOpen
 	// SYNOutOfOrder: a SYN captured after what answers it.
 	FindingSYNOutOfOrder
-	// TFOAccepted, TFOIgnored: N bytes of data in the SYN were, or were not,
-	// acknowledged by the SYN-ACK (RFC 7413). TFODataAgain: the data are sent again.
+	// TFOAccepted: N bytes of data in the SYN were acknowledged by the SYN-ACK (RFC
+	// 7413). TFOIgnored: none were. TFODataAgain: the data are sent again.
 	FindingTFOAccepted
 	FindingTFOIgnored
 	FindingTFODataAgain

@@ -8,7 +8,7 @@ type Label uint8
 
 // The labels.
 const (
-	LabelNone     Label = iota // none of the six flags
+	LabelNone     Label = iota // none of RST, SYN, FIN, PSH and ACK, also with URG
 	LabelRST                   // RST, whatever else is set
 	LabelSYNACK                // SYN and ACK
 	LabelSYN                   // SYN without ACK

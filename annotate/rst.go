@@ -111,8 +111,9 @@ func (t *Tracker) rejectRST(p *packet, fault RSTFault) {
 		p.self.facts |= contradicted
 		return
 	}
-	// Also outside the window: Linux answers those of other kinds only, but a
-	// challenge ACK after one means the same.
+	// RFC 5961 (section 3.2) asks for a challenge ACK only when the RST is in the
+	// window. After one outside it an ACK that looks so means the same: the receiver
+	// lives on.
 	c.marks |= challengeDue
 	c.marks.setSide(challengeHigh, p.from)
 }

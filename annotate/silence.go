@@ -1,7 +1,8 @@
 package annotate
 
-// deafAfter is how many repetitions without an answer say that the server does
-// not know the connection.
+// deafAfter is how many repetitions in a row without an answer are remarkable: the
+// other end, client or server, is probably gone, or the server does not know the
+// connection at all.
 const deafAfter = 3
 
 // revive takes back what was assumed of an end that speaks: also that it is dead.

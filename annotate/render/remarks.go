@@ -65,7 +65,7 @@ func otherParty(p annotate.Party) annotate.Party {
 }
 
 // addTraffic adds what was measured of one direction: "to server: rtt 36us, 26
-// in flight, 12 kB/s".
+// in flight, 12000 bytes/s".
 func (r *remarks) addTraffic(head string, t *annotate.Traffic) {
 	if t.MaxInFlight == 0 && t.RTT.Count == 0 && t.Throughput == 0 {
 		return

@@ -179,8 +179,8 @@ func (w words) operand(at int, in Instruction) string {
 	case formPlace:
 		return fmt.Sprintf(w.form, at+1+int(int32(in.K)))
 	}
-	// Negative numbers are places of the kernel's own data; libpcap asks for those
-	// that it has taken out of the frame.
+	// Negative offsets are those of Linux's ancillary data (SKF_AD_OFF), by which
+	// libpcap reads the VLAN tag that the kernel has taken out of the frame.
 	switch place := int32(in.K); {
 	case w.form == formAbs && place == vlanTag:
 		return "[vlan_tci]"

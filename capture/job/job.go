@@ -39,12 +39,13 @@ type Job struct {
 	// are read after it.
 	Complain func(error)
 
-	// live is the interface, stats its counters at its end, and captured the number
-	// of packets that came; silence is nil when nobody wants to know why none does.
-	live     *capture.Live
-	stats    capture.Stats
+	// live is the interface, stats are its counters when the capture ended.
+	live  *capture.Live
+	stats capture.Stats
+	// captured is the number of packets that came from it.
 	captured uint64
-	silence  *silence.Watch
+	// silence says why no packets come; nil when nobody wants to know.
+	silence *silence.Watch
 	// conversation is that of the demo, beside it or the command while it runs.
 	conversation *demo.Conversation
 	beside       Companion
@@ -123,8 +124,8 @@ func (j *Job) open(source capture.Source) error {
 
 // drop gives up rights, before the first packet is looked at; identity is who root
 // becomes.
-func (j *Job) drop(id *privilege.Identity, rest privilege.Rest) error {
-	if err := privilege.Drop(id, rest); err != nil {
+func (j *Job) drop(identity *privilege.Identity, rest privilege.Rest) error {
+	if err := privilege.Drop(identity, rest); err != nil {
 		return err
 	}
 	return j.Ready()

@@ -29,12 +29,12 @@ type part struct {
 	whole, done bool
 }
 
-// Pass takes the batch the rest of the way and begins a new one. When it is worth
-// it, the batch is followed by a goroutine of its own while earlier ones are printed,
-// of which fewer than InFlight are on their way when it returns; an empty batch, or
-// Settle, has those printed. What it is worth shows in now, the time of each call on a clock that
-// goes on steadily. The error is the printer's. It is for where two goroutines can
-// run at a time.
+// Pass takes the batch the rest of the way and begins a new one. Where that is faster,
+// a goroutine of its own follows the batch while earlier ones are printed. Then fewer
+// than InFlight batches are not printed yet when Pass returns; Settle, or Pass with an
+// empty batch, prints them. Pass finds out what is faster from now, the time of the
+// call on a clock that is never set. The error is the printer's. Call it only where two
+// goroutines can run at a time.
 func (f *Follower) Pass(now time.Duration) error {
 	r := &f.relay
 	if len(f.batch.frames) == 0 || f.failed != nil {

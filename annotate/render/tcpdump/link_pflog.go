@@ -33,6 +33,8 @@ func appendKnown(dst []byte, names []string, v uint8) []byte {
 	return appendCount(dst, "unkn(", int(v), ")")
 }
 
+// pflogReasons are those of tcpdump 4.99.3, which has none for 3 and calls 4 what pf
+// numbers as 3, a packet that is too short; pf's 4 means normalize.
 var pflogReasons = [...]string{
 	0: "0(match)", 1: "1(bad-offset)", 2: "2(fragment)", 4: "3(short)", 5: "5(memory)", 6: "6(bad-timestamp)",
 	7: "7(congestion)", 8: "8(ip-option)", 9: "9(proto-cksum)", 10: "10(state-mismatch)", 11: "11(state-insert)",
