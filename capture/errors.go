@@ -6,17 +6,10 @@ import (
 	"tcpshake/capture/filter"
 )
 
-// Advised is an error that knows what its reader can do about it.
-type Advised interface {
-	error
-	// Hints are lines for the user, each complete; the likeliest comes first.
-	Hints() []string
-}
-
 // hints are the lines of advice that an error carries.
 type hints []string
 
-// Hints implements Advised.
+// Hints are lines for the user, each complete; the likeliest comes first.
 func (h hints) Hints() []string { return h }
 
 // UsageError says that an option's value cannot be used.

@@ -14,7 +14,7 @@ import (
 )
 
 // MaxSnapLen is libpcap's largest snapshot length, in bytes.
-const MaxSnapLen = 262144
+const MaxSnapLen = clib.MaxSnapLen
 
 // OpenFile opens a capture file in any format that libpcap reads, also packed by
 // gzip; the path "-" means stdin. The error is a *FileError or a *FilterError.

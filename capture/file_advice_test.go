@@ -73,11 +73,11 @@ func TestSeveralLinkTypes(t *testing.T) {
 // checkAdvised checks an error's text, and its hints with FILE for the path.
 func checkAdvised(t *testing.T, err error, text, hint, path string) {
 	t.Helper()
-	var advised Advised
-	if !errors.As(err, &advised) || err.Error() != text {
+	var advice advised
+	if !errors.As(err, &advice) || err.Error() != text {
 		t.Fatalf("error is %v, not %s", err, text)
 	}
-	if got := strings.ReplaceAll(strings.Join(advised.Hints(), "\n"), path, "FILE"); got != hint {
+	if got := strings.ReplaceAll(strings.Join(advice.Hints(), "\n"), path, "FILE"); got != hint {
 		t.Errorf("hint is %q, not %q", got, hint)
 	}
 }

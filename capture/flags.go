@@ -14,8 +14,9 @@ import (
 // tcpdump's, and so are the texts about values that cannot be used.
 func (o *Options) AddFlags(fs *pflag.FlagSet) {
 	fs.StringVarP(&o.Interface, "interface", "i", "", "capture on `NAME`, a name or number of the list of -D; without it on loopback")
-	fs.VarP(&bounded{&o.SnapLen, 0, MaxSnapLen, "invalid snaplen %s (must be >= 0 and <= 262144)"},
-		"snapshot-length", "s", "capture at most `BYTES` of each packet (0, the default: 262144)")
+	largest := strconv.Itoa(MaxSnapLen)
+	fs.VarP(&bounded{&o.SnapLen, 0, MaxSnapLen, "invalid snaplen %s (must be >= 0 and <= " + largest + ")"},
+		"snapshot-length", "s", "capture at most `BYTES` of each packet (0, the default: "+largest+")")
 	fs.BoolVarP(&o.NoPromiscuous, "no-promiscuous-mode", "p", false, "do not put the interface into promiscuous mode")
 	fs.VarP(&o.Direction, "direction", "Q", "capture only packets that go `IN`, OUT or INOUT (both, the default)")
 	fs.VarP(&bounded{&o.BufferKiB, 1, math.MaxInt32 >> 10, "invalid packet buffer size %s"},

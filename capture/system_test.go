@@ -176,13 +176,19 @@ func TestSameFile(t *testing.T) {
 	}
 }
 
+// advised is an error with hints.
+type advised interface {
+	error
+	Hints() []string
+}
+
 func checkOpenError(t *testing.T, err error, text string, hints []string) {
 	t.Helper()
-	var advised Advised
-	if !errors.As(err, &advised) || err.Error() != text {
+	var advice advised
+	if !errors.As(err, &advice) || err.Error() != text {
 		t.Fatalf("error is %q, not %q", err, text)
 	}
-	if got, want := strings.Join(advised.Hints(), "\n"), strings.Join(hints, "\n"); got != want {
+	if got, want := strings.Join(advice.Hints(), "\n"), strings.Join(hints, "\n"); got != want {
 		t.Errorf("hints are\n%s\nnot\n%s", got, want)
 	}
 }
@@ -214,8 +220,8 @@ func TestChooseDevice(t *testing.T) {
 			sys.goos = c.goos
 			device, err := sys.chooseDevice(c.asked)
 			got := device.Name
-			if advised := Advised(nil); errors.As(err, &advised) {
-				got = err.Error() + "\n" + strings.Join(advised.Hints(), "\n")
+			if advice := advised(nil); errors.As(err, &advice) {
+				got = err.Error() + "\n" + strings.Join(advice.Hints(), "\n")
 			}
 			if got != c.want {
 				t.Errorf("%q, not %q", got, c.want)

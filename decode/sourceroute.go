@@ -1,14 +1,5 @@
 package decode
 
-// IPv4 option types that have no length byte, and those of source routes (RFC
-// 791 section 3.1).
-const (
-	ipOptionEnd  = 0
-	ipOptionNop  = 1
-	ipOptionLSRR = 131
-	ipOptionSSRR = 137
-)
-
 // finalDestination returns the destination that the checksum of a segment
 // counts, 4 or 16 bytes: the last address of a source route, otherwise the
 // destination of the IP header. packet begins with that header, whose fixed part
@@ -22,28 +13,16 @@ func finalDestination(packet []byte) []byte {
 
 // finalIPv4 reads the options of the IPv4 header b, which has at least 20 bytes.
 func finalIPv4(b []byte) []byte {
-	dst, head := b[16:20], IPv4Header(b).HeaderLen()
-	if head <= IPv4MinHead || head > len(b) {
+	h, dst := IPv4Header(b), b[16:20]
+	if h.HeaderLen() > len(b) {
 		return dst
 	}
-	options := b[IPv4MinHead:head]
-	for len(options) > 0 {
-		switch options[0] {
-		case ipOptionEnd:
-			return dst
-		case ipOptionNop:
-			options = options[1:]
-			continue
-		}
-		if len(options) < 2 || options[1] < 2 || int(options[1]) > len(options) {
-			return dst
-		}
-		n := int(options[1])
+	it := h.Options()
+	for o, ok := it.Next(); ok && o.Fault == FaultNone; o, ok = it.Next() {
 		// The shortest route with an address has seven bytes.
-		if (options[0] == ipOptionLSRR || options[0] == ipOptionSSRR) && n >= 7 {
-			return options[n-4 : n]
+		if (o.Kind == IPv4OptionLSRR || o.Kind == IPv4OptionSSRR) && o.Len >= 7 {
+			return o.Data[o.Len-4 : o.Len]
 		}
-		options = options[n:]
 	}
 	return dst
 }
@@ -53,28 +32,26 @@ func finalIPv4(b []byte) []byte {
 func finalIPv6(b []byte) []byte {
 	dst, next := b[24:40], IPv6Header(b).NextHeader()
 	for b = b[IPv6Head:]; len(b) >= 8; {
-		size := 8
-		switch next {
-		case protoHopByHop, protoDestination:
-			size += 8 * int(b[1])
-		case protoFragment:
-		case protoRouting:
-			return routed(dst, b)
-		default:
+		kind := extensionKind(next)
+		switch kind {
+		case LayerNone:
 			return dst
+		case LayerRouting:
+			return routed(dst, b)
 		}
-		next = b[0]
-		b = b[min(size, len(b)):]
+		e := Extension(b)
+		next = e.NextHeader()
+		b = b[min(e.size(kind), len(b)):]
 	}
 	return dst
 }
 
 // routed returns the last address of the routing header b, dst when there is
-// none.
+// none. b has at least eight bytes.
 func routed(dst, b []byte) []byte {
 	const fixed, addr = 8, 16
-	size := fixed + 8*int(b[1])
-	switch b[2] {
+	size := Extension(b).size(LayerRouting)
+	switch RoutingHeader(b).Type() {
 	case RoutingSource, RoutingMobile:
 		if size >= fixed+addr && size <= len(b) {
 			return b[size-addr : size]

@@ -90,7 +90,7 @@ func parse(expression string, linkType int) (text string, ok bool) {
 
 // judge compiles p.
 func judge(p clib.Program) (text string, ok bool) {
-	p.SnapLen = 262144
+	p.SnapLen = clib.MaxSnapLen
 	if _, err := clib.Compile(p); err != nil {
 		return err.Error(), false
 	}

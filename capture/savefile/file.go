@@ -231,7 +231,7 @@ func (f *File) sync() error {
 func (f *File) finish() error {
 	err := f.Flush()
 	file, isFile := f.out.(*os.File)
-	if !isFile || f.path == "-" || f.out == nil {
+	if !isFile || f.path == "-" {
 		return err
 	}
 	f.out, f.regular = nil, nil

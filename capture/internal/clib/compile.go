@@ -16,6 +16,10 @@ import (
 	"tcpshake/capture/bpf"
 )
 
+// MaxSnapLen is the largest snapshot length that libpcap takes, in bytes
+// (MAXIMUM_SNAPLEN).
+const MaxSnapLen = 262144
+
 // Program says what is to be compiled.
 type Program struct {
 	// Filter is a pcap-filter expression.
