@@ -33,6 +33,7 @@ func TestOptions(t *testing.T) {
 		},
 		{"sack empty", "05 02 04 02", Options{Set: OptBad | OptSACKOK}},
 		{"sack with half a block", "05 06 00000001 04 02", Options{Set: OptBad | OptSACKOK}},
+		{"sack with one and a half", "05 0e 00000001 00000002 00000003 04 02", Options{Set: OptBad | OptSACKOK}},
 		{"fast open request", "22 02 01 01", Options{Set: OptTFO}},
 		{"fast open cookie", "22 0a 0102030405060708 0101", Options{Set: OptTFO, TFOCookieLen: 8}},
 		{"fast open cookie too short", "22 04 0102", Options{Set: OptBad}},

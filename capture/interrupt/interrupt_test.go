@@ -3,6 +3,7 @@ package interrupt
 import (
 	"context"
 	"os"
+	"os/signal"
 	"syscall"
 	"testing"
 	"time"
@@ -29,6 +30,25 @@ func TestContextEndsWithSignal(t *testing.T) {
 			await(t, "the context did not end", func() bool { return ctx.Err() != nil })
 		})
 	}
+}
+
+// TestNohup: a SIGHUP that was ignored before is not taken, and others are.
+func TestNohup(t *testing.T) {
+	signal.Ignore(syscall.SIGHUP)
+	defer func() { // signal.Reset would leave it ignored
+		taken := make(chan os.Signal, 1)
+		signal.Notify(taken, syscall.SIGHUP)
+		signal.Stop(taken)
+	}()
+	ctx, release := Context(context.Background())
+	defer release()
+	if !signal.Ignored(syscall.SIGHUP) {
+		t.Error("SIGHUP is not ignored any more")
+	}
+	if err := syscall.Kill(os.Getpid(), syscall.SIGINT); err != nil {
+		t.Fatal(err)
+	}
+	await(t, "the context did not end", func() bool { return ctx.Err() != nil })
 }
 
 // TestSameSignalTwice sends a signal again at once, as timeout(1) does: it would

@@ -220,11 +220,19 @@ func TestReadyFileIsNew(t *testing.T) {
 	if err := os.Symlink(victim, link); err != nil {
 		t.Fatal(err)
 	}
-	for _, path := range []string{victim, link} {
+	// A pipe is as empty as the file that an earlier run left.
+	fifo := filepath.Join(folder, "fifo")
+	if err := syscall.Mkfifo(fifo, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, path := range []string{victim, link, fifo} {
 		r := newRecorder(Options{Input: capture.Input{File: recording(t)}, ReadyFile: path})
 		if err := r.Run(context.Background()); err == nil || err.Error() != path+": File exists" || r.packets != 0 {
 			t.Errorf("%s: error %v, %d packets, want that it exists", path, err, r.packets)
 		}
+	}
+	if info, err := os.Lstat(fifo); err != nil || info.Mode().Type() != os.ModeNamedPipe {
+		t.Errorf("the pipe is %v, error %v", info, err)
 	}
 	if text, err := os.ReadFile(victim); err != nil || string(text) != "precious" {
 		t.Errorf("the file holds %q, error %v", text, err)

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"tcpshake/capture"
@@ -201,6 +202,48 @@ func TestPending(t *testing.T) {
 			if err := p.run(ctx, newSource(nil, 0, 0, 0, 2)); err != nil || c.n != 2 {
 				t.Errorf("%d packets shown, error %v, want the 2 that were counted", c.n, err)
 			}
+		})
+	}
+}
+
+// lateSource is a source whose packets come some time after the capture was told to end.
+type lateSource struct {
+	*source
+	at time.Time
+}
+
+func (s *lateSource) Read(packets []capture.Packet) ([]capture.Packet, error) {
+	if time.Now().Before(s.at) {
+		time.Sleep(time.Millisecond)
+		return packets[:0], nil
+	}
+	return s.source.Read(packets)
+}
+
+// TestPendingLate waits for packets longer than usual only when the kernel has counted
+// them.
+func TestPendingLate(t *testing.T) {
+	for _, test := range []struct {
+		name    string
+		counted int
+		after   time.Duration
+		want    int
+	}{
+		{"counted", 2, (held + late) / 2, 2},
+		{"not counted", 0, (held + late) / 2, 0},
+		{"counted, but too late", 2, late + held, 0},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				ctx, cancel := context.WithCancel(t.Context())
+				cancel()
+				c := counter{}
+				p := pump{show: c.show, pending: func() bool { return c.n < test.counted }}
+				s := &lateSource{newSource(nil, 2), time.Now().Add(test.after)}
+				if err := p.run(ctx, s); err != nil || c.n != test.want {
+					t.Errorf("%d packets shown, error %v, want %d", c.n, err, test.want)
+				}
+			})
 		})
 	}
 }
