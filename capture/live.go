@@ -81,6 +81,17 @@ func (l *Live) Stats() (Stats, error) {
 	}, err
 }
 
+// count looks at libpcap's counters while the puller may be reading from the same
+// handle. Neither gopacket nor libpcap takes a lock there, and none is needed:
+//
+//   - For the packet sockets of Linux, pcap_stats asks the kernel and adds up in a part
+//     of the handle that no read touches.
+//   - For the BPF devices of macOS and the BSDs it asks the kernel and keeps nothing.
+//   - For nflog and nfqueue it gives what the reads have counted, and may miss the last.
+//
+// Only the text of an error has one place for all: it may be the other's when a read
+// and this fail at once. Live is used by one goroutine, so there are never two counts.
+// A lock that reads hold would delay packets by as long as they wait on a quiet interface.
 func (l *Live) count() error {
 	stats, err := l.handle.Stats()
 	if err != nil {
