@@ -18,13 +18,22 @@ func (t *Tracker) noteOrphan(p *packet) {
 	}
 }
 
-// orphan returns the SYN-ACK that answers no SYN of c, nil without.
+// orphan returns the SYN-ACK that answers no SYN of c, nil without. It waits as long as
+// an opening does.
 func (t *Tracker) orphan(c *conn) *candidate {
 	x := t.extra(c)
-	if x == nil || !x.opening.cand.orphan {
+	if x == nil || !x.opening.cand.orphan || t.clock.now-x.opening.cand.time > openingQuiet {
 		return nil
 	}
 	return &x.opening.cand
+}
+
+// dropOrphan forgets such a SYN-ACK when its receiver says that it sent no SYN for it
+// (RFC 9293 section 3.10.7.3).
+func (t *Tracker) dropOrphan(p *packet) {
+	if o := t.orphan(p.conn); o != nil && p.seg.Flags.Has(decode.RST) && p.from != o.from && p.seg.Seq == o.ack {
+		o.orphan = false
+	}
 }
 
 // followsOrphan reports whether the segment is the next one of either end behind such a

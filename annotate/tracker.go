@@ -202,6 +202,7 @@ func (t *Tracker) take(p *packet) {
 	}
 	c.marks &^= rejectedRST
 	t.dropCandidate(p)
+	t.dropOrphan(p)
 	bad := illegal(f)
 	if bad {
 		t.found.add(Finding{Kind: FindingIllegalFlags, A: uint64(f)})

@@ -105,7 +105,10 @@ func TestUnseenOpeningOnUsedPorts(t *testing.T) {
 		{"the SYN, and a RST says that there was none", tellData + `
 			+1s S > C: S. 900000 ack 501000     => ESTABLISHED/ESTABLISHED second-syn-ack
 			C > S: R 501000                     => ESTABLISHED/ESTABLISHED rst-ignored
-			C > S: P. 1011+5 ack 5001           => ESTABLISHED/ESTABLISHED`},
+			C > S: . 501000 ack 900001          => ESTABLISHED/ESTABLISHED gap acked-unseen`},
+		{"the SYN, and what follows comes too late for it", tellData + `
+			+1s S > C: S. 900000 ack 501000     => ESTABLISHED/ESTABLISHED second-syn-ack
+			+151s C > S: . 501000 ack 900001    => ESTABLISHED/ESTABLISHED gap acked-unseen`},
 		{"the SYN-ACK, of numbers near the old ones", tellData + `
 			+1s C > S: S 501000                 => SYN_SENT/ESTABLISHED syn-ignored
 			C > S: . 501001 ack 700001          => #2 ESTABLISHED/ESTABLISHED? replaces syn-ack-not-captured
