@@ -11,12 +11,13 @@ import (
 // explainer writes under a packet, in plain words, which call or rule caused it
 // and what each end does now.
 type explainer struct {
-	// told holds what each connection has been told in full, a bit for each
-	// topic. Connections leave it when they end.
-	told map[uint64]uint64
+	// told holds the topics that were told in full of each connection. Connections
+	// leave it when they end.
+	told map[uint64]topicSet
 	// width is where lines are broken, 0 for nowhere.
 	width int
 	style style
+	said  []saying
 	text  []byte
 }
 
@@ -24,7 +25,7 @@ type explainer struct {
 const explainIndent = labelColumns
 
 func newExplainer(pal *palette, width int) *explainer {
-	x := &explainer{told: map[uint64]uint64{}, style: pal.dim}
+	x := &explainer{told: map[uint64]topicSet{}, style: pal.dim}
 	if width >= 40 {
 		x.width = width - explainIndent
 	}
@@ -33,21 +34,14 @@ func newExplainer(pal *palette, width int) *explainer {
 
 // append appends the lines for e, each ended by a line break.
 func (x *explainer) append(dst []byte, e *annotate.Event) []byte {
-	t, f := topicOf(e)
-	if t == noTopic {
-		return dst
+	x.said = appendSayings(x.said[:0], e)
+	x.text = x.text[:0]
+	for _, s := range x.said {
+		if len(x.text) > 0 {
+			x.text = append(x.text, ' ')
+		}
+		x.text = appendSentence(x.text, x.words(s.topic, e), e, s.finding)
 	}
-	told := x.told[e.Conn]
-	if t == topicSYNACK && told>>topicSimultaneousOpen&1 != 0 {
-		t = topicCrossingSYNACK // nobody listens
-	}
-	words := explanations[t].full
-	if bit := uint64(1) << t; told&bit != 0 {
-		words = explanations[t].short
-	} else if !e.Late { // nobody would forget it
-		x.told[e.Conn] |= bit
-	}
-	x.text = appendSentence(x.text[:0], words, e, f)
 	for rest := x.text; len(rest) > 0; {
 		line := rest
 		if rest = nil; x.width > 0 {
@@ -57,6 +51,22 @@ func (x *explainer) append(dst []byte, e *annotate.Event) []byte {
 		dst = append(append(append(dst, line...), x.style.off...), '\n')
 	}
 	return dst
+}
+
+// words returns the words for a topic, in full when it is new to the connection.
+func (x *explainer) words(t topic, e *annotate.Event) string {
+	told := x.told[e.Conn]
+	if t == topicSYNACK && told.has(topicSimultaneousOpen) {
+		t = topicCrossingSYNACK // nobody listens
+	}
+	if told.has(t) {
+		return explanations[t].short
+	}
+	if !e.Late { // nobody would forget it
+		told.add(t)
+		x.told[e.Conn] = told
+	}
+	return explanations[t].full
 }
 
 // forget drops what is known of a connection that has ended.
@@ -134,6 +144,16 @@ func appendClause(dst []byte, field byte, e *annotate.Event, f *annotate.Finding
 		if f != nil {
 			return f.AppendText(dst)
 		}
+	case 'b':
+		if f != nil {
+			return append(dst, f.By.String()...)
+		}
+	case 'm':
+		self, _ := ends(e)
+		return append(dst, self.String()...)
+	case 'c':
+		_, peer := ends(e)
+		return append(dst, peer.String()...)
 	}
 	return dst
 }

@@ -17,6 +17,8 @@ package render
 //	%r     the reason of a RST
 //	%u     what the flag P asks for, where it is set
 //	%w     what the finding says
+//	%b     the end that the finding names, "client"
+//	%m %c  the states of the sender and of the receiver
 type explanation struct{ full, short string }
 
 var explanations = [topics]explanation{
@@ -31,6 +33,14 @@ var explanations = [topics]explanation{
 	topicSYNAgain: {
 		"No answer that %s could use has come, so its kernel sends the same SYN again and doubles the wait, more or less; connect() still blocks. Either the SYN or its answer was lost, or the other side drops it (a firewall, a full queue).",
 		"Still no answer: %s sends the SYN again.",
+	},
+	topicSYNACKLost: {
+		"A SYN-ACK was captured, yet %s sends its SYN again: that answer had not got to it by then. It was lost or dropped behind the place of the capture (a firewall, another way back), or is late. %S still waits in SYN_SENT.",
+		"No SYN-ACK has got to %s yet: it sends the SYN again.",
+	},
+	topicSYNOutOfOrder: {
+		"%S sent this before other packets that were captured earlier: the network or the capture changed their order. By what they show %s is in %m and %p in %c; the bytes of %s are counted from %i.",
+		"Captured behind what came after it.",
 	},
 	topicSimultaneousOpen: {
 		"Both ends called connect() at the same time and their SYNs crossed: each acknowledges the other's, and one connection comes of it, without a server (RFC 9293 figure 7).",
@@ -48,6 +58,10 @@ var explanations = [topics]explanation{
 		"With this each end has an acknowledgment of its SYN: both are ESTABLISHED, and connect() returns at each end that called it.%g",
 		"Both ends are ESTABLISHED.%g",
 	},
+	topicOpeningDone: {
+		"The acknowledgment in this segment completes the handshake. From here on relative numbers begin at 1, because each SYN took number 0.%g",
+		"The handshake is complete.%g",
+	},
 	topicSYNACK: {
 		"The kernel of %s answers for the socket that listens on port %f: ack is the other's number plus one, because SYN takes one number; its own bytes are counted from %i. It waits in SYN_RCVD. When this arrives, %p is ESTABLISHED and its connect() returns.%o",
 		"%S answers the SYN: its own bytes are counted from %i.",
@@ -55,6 +69,10 @@ var explanations = [topics]explanation{
 	topicSYNACKAgain: {
 		"%S has seen no acknowledgment of its SYN-ACK and sends it again: the ACK was lost, or dropped because the queue of connections that wait for accept() is full.",
 		"%S sends its SYN-ACK again.",
+	},
+	topicACKNotProcessed: {
+		"The acknowledgment of the SYN-ACK was captured, yet %s sends its SYN-ACK again: that acknowledgment was lost or late behind the place of the capture, or %s dropped it, because the queue of connections that wait for accept() is full or because it waits for data (TCP_DEFER_ACCEPT on Linux). For %s the handshake is not complete.",
+		"For %s the handshake is still not complete.",
 	},
 	topicWrongSYNACK: {
 		"%S answers another SYN than the one that %p waits on: ack is not the number after it. An end in SYN_SENT does not take that but answers with RST, which ends the old attempt and leaves its own alone (RFC 9293 figure 8).",
@@ -88,6 +106,10 @@ var explanations = [topics]explanation{
 		"%S ends the attempt before the handshake was complete: its host knows no such socket, or connect() was cancelled. Both ends are CLOSED and nothing was delivered.",
 		"%S ends this attempt, too.",
 	},
+	topicAbortedByServer: {
+		"%S ends the attempt before the handshake was complete: the socket that listened was closed, its host gave the attempt up, or a firewall answers in its name. Both ends are CLOSED.",
+		"%S ends this attempt, too.",
+	},
 
 	topicFirstFIN: {
 		"%S calls close() or shutdown(), or its program ended: FIN says that it will send nothing more, and takes one sequence number. It waits in FIN_WAIT_1 for the acknowledgment. On the other side read() returns 0 (end of file) once everything before is read; %p stays in CLOSE_WAIT until its program closes, too, and may still send.",
@@ -108,6 +130,18 @@ var explanations = [topics]explanation{
 	topicCrossingFIN: {
 		"Both ends closed at the same time: this FIN was sent before the other one had arrived. Both are in CLOSING until their FINs are acknowledged, and both go through TIME_WAIT (RFC 9293 figure 13).",
 		"The FINs crossed: both ends are in CLOSING.",
+	},
+	topicFINBehindGap: {
+		"%S calls close() or shutdown(), or its program ended: FIN says that it will send nothing more, and takes one sequence number. It waits in %m for the acknowledgment. But something in front of the FIN is missing: %p waits for that first, and stays in %c until it has come.",
+		"%S closes its direction and is in %m; %p stays in %c until what is missing has come.",
+	},
+	topicFINAlone: {
+		"%S closes its direction: FIN says that it will send nothing more, and takes one sequence number. By what was captured before, %s is in %m now, and %p in %c.",
+		"%S closes its direction and is in %m, %p in %c.",
+	},
+	topicFINDelivered: {
+		"With this nothing in front of the FIN of %s is missing any more: %p takes in the FIN, too, and is in %c.",
+		"Now %p takes in the FIN, too, and is in %c.",
 	},
 	topicClosingAcked: {
 		"%S acknowledges the FIN that crossed its own: %p goes to TIME_WAIT.",
@@ -177,7 +211,7 @@ var explanations = [topics]explanation{
 		"%S still expects byte %a first.",
 	},
 	topicMidStream: {
-		"The capture begins in the middle of this connection: both ends are taken to be ESTABLISHED, and which of them is the client is a guess from the ports.",
+		"The capture begins in the middle of this connection: both ends are taken to have been ESTABLISHED before, and which of them is the client is a guess from the ports.",
 		"The beginning of this connection was not captured.",
 	},
 	topicFastOpen: {
@@ -196,6 +230,18 @@ var explanations = [topics]explanation{
 	topicSpurious: {
 		"%S sends bytes again that %p had acknowledged: that acknowledgment was late or lost. It costs bandwidth and nothing else.",
 		"Sent again by %s for nothing.",
+	},
+	topicOldDuplicate: {
+		"By its time stamp this was not sent again: it is an old duplicate that the network delivers late. %P acknowledged these bytes long ago and drops it.",
+		"Another old duplicate.",
+	},
+	topicFillsGap: {
+		"%S sends bytes again that are missing here, because it has no acknowledgment of them: they were lost before they got to the place of the capture. %P puts them where they belong, in front of what it got since.",
+		"%S sends again what is missing.",
+	},
+	topicPAWS: {
+		"The time stamp of this segment is older than one before: %p takes it for an old duplicate, does not take it in, and repeats its acknowledgment (PAWS, RFC 7323 section 5).",
+		"An old time stamp again: %p does not take it in.",
 	},
 	topicGap: {
 		"In front of this segment %k of %s are missing: they come later, were lost before they got here, or the capture dropped them. %P cannot hand anything behind the gap to its program until it is filled.",
@@ -273,5 +319,50 @@ var explanations = [topics]explanation{
 	topicCopy: {
 		"The same packet was captured twice, for example before and behind a bridge; it is counted once.",
 		"A second capture of the same packet.",
+	},
+
+	topicPortReuse: {
+		"An older connection on the same addresses and ports is over, and this is a new one: %w.",
+		"A new connection once more: %w.",
+	},
+	topicReplaces: {
+		"An older connection on the same addresses and ports had not ended as far as was captured; this is a new one that takes its place: %w.",
+		"A new connection once more: %w.",
+	},
+	topicSameISN: {
+		"It begins with the very number of the older connection on these ports, which no kernel does but by chance: perhaps the packets were replayed.",
+		"The number of the older connection again.",
+	},
+	topicNewAttempt: {
+		"The SYN before got no answer that was captured; this one has another number, so that it is not the same one sent again but a new attempt.",
+		"Not the SYN before, but a new attempt.",
+	},
+	topicStraySYN: {
+		"%S goes on with the numbers of this connection, so the SYN with another number before was stray or forged.",
+		"The SYN before was stray or forged.",
+	},
+	topicTFOIgnored: {
+		"It acknowledges the SYN and not the data in it: %s did not take these, and %p has to send them again after the handshake (TCP Fast Open, RFC 7413).",
+		"The data in the SYN were not taken.",
+	},
+	topicTFODataAgain: {
+		"These are the data of the SYN, which %p did not take (TCP Fast Open): sending them again is what RFC 7413 asks for, not a sign of loss.",
+		"The data of the SYN once more.",
+	},
+	topicSYNNotCaptured: {
+		"The SYN that it answers was not captured; its number, the one before ack, is known from this.",
+		"The SYN was not captured.",
+	},
+	topicSYNACKNotCaptured: {
+		"The SYN-ACK was not captured: that there was one is known from the numbers of this segment.",
+		"The SYN-ACK was not captured.",
+	},
+	topicFINNotCaptured: {
+		"The %b has closed although its FIN was not captured: the numbers show that it was sent, and that it arrived.",
+		"The FIN of the %b was not captured.",
+	},
+	topicClockBack: {
+		"The time stamps go back here (%w), as they do where the clock was set or files were put together: what is measured across this point is not known.",
+		"The time stamps go back again (%w).",
 	},
 }
