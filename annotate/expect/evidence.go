@@ -177,7 +177,7 @@ func describePacket(first annotate.FindingKind, e *annotate.Event) string {
 
 func describeConnection(c *annotate.Connection) string {
 	text := c.Client.String() + " > " + c.Server.String() + ": " + c.Verdict.String()
-	if c.By != annotate.Nobody {
+	if c.By != annotate.Nobody && c.Verdict != annotate.Replaced { // a new connection did it
 		text += " by " + c.By.String()
 	}
 	return text

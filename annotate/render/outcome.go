@@ -11,13 +11,13 @@ func appendOutcome(dst []byte, c *annotate.Connection) []byte {
 		dst = append(dst, "probably "...)
 	}
 	dst = append(dst, outcomeWords[c.Verdict]...)
-	if c.By != annotate.Nobody && c.Verdict != annotate.Open {
+	if c.By != annotate.Nobody && c.Verdict != annotate.Open && c.Verdict != annotate.Replaced {
 		dst = append(append(dst, " by "...), c.By.String()...)
 	}
 	if c.CloseTime >= 0 && c.Verdict == annotate.ClosedBoth {
 		dst = annotate.AppendDuration(append(dst, " in "...), c.CloseTime)
 	}
-	if text := c.Reset.Text(); text != "" {
+	if text := resetText(c); text != "" {
 		dst = append(append(dst, " ("...), text...)
 		dst = append(dst, ')')
 	}
@@ -31,6 +31,18 @@ func appendOutcome(dst []byte, c *annotate.Connection) []byte {
 		dst = append(dst, ", stalled"...)
 	}
 	return dst
+}
+
+// resetText returns the reason of the RST that ended c, "" when none did: one that came
+// after both ends had closed ended nothing, and its reason would be taken for that of
+// the close.
+func resetText(c *annotate.Connection) string {
+	switch c.Verdict {
+	case annotate.Refused, annotate.Aborted, annotate.Reset:
+		return c.Reset.Text()
+	default:
+		return ""
+	}
 }
 
 var outcomeWords = [...]string{

@@ -29,7 +29,7 @@ func (r *remarks) add(text string) {
 
 // addAll adds what everybody should know of c.
 func (r *remarks) addAll(c *annotate.Connection) {
-	r.add(c.Reset.Text())
+	r.add(resetText(c))
 	if c.Start == annotate.NotCaptured {
 		r.add("start not captured")
 	}
