@@ -28,6 +28,8 @@ type Selection struct {
 	verdicts   uint64
 	// findings holds a bit for each FindingKind.
 	findings [4]uint64
+	// help is set when the names themselves were asked for.
+	help bool
 }
 
 // NewSelection returns an empty Selection that takes the names of v.
@@ -52,8 +54,16 @@ var groups = map[string]struct {
 	problem: {},
 }
 
-// Set adds the names of a list, separated by commas.
+// help is what asks for the list of names in place of one.
+const help = "help"
+
+// Set adds the names of a list, separated by commas. The word help in place of a list
+// asks for the names.
 func (s *Selection) Set(list string) error {
+	if strings.TrimSpace(list) == help {
+		s.help = true
+		return nil
+	}
 	for name := range strings.SplitSeq(list, ",") {
 		name = strings.ToLower(strings.TrimSpace(name))
 		if !s.add(name) {
@@ -136,20 +146,68 @@ func (s *Selection) verdictNames() []string {
 	return verdictNames[:]
 }
 
+// groupNames returns the names of groups that s takes.
+func (s *Selection) groupNames() []string {
+	if s.vocabulary == Packets {
+		return []string{problem, "handshake", "close"}
+	}
+	return []string{problem}
+}
+
 // Names returns all names that s takes: groups, labels, verdicts, findings.
 func (s *Selection) Names() []string {
-	names := []string{problem}
-	if s.vocabulary == Packets {
-		names = append(names, "handshake", "close")
-	}
-	names = append(names, s.labelNames()...)
-	names = append(names, s.verdictNames()...)
+	names := slices.Concat(s.groupNames(), s.labelNames(), s.verdictNames())
+	return append(names, FindingNames(names...)...)
+}
+
+// FindingNames returns the names of all findings but those that are in without.
+func FindingNames(without ...string) []string {
+	var names []string
 	for _, row := range findingRows[1:] {
-		if name := row.name; !slices.Contains(names, name) {
-			names = append(names, name)
+		if !slices.Contains(without, row.name) {
+			names = append(names, row.name)
 		}
 	}
 	return names
+}
+
+// Help returns the table of the names that s takes, "" unless it was asked for.
+func (s *Selection) Help() string {
+	if !s.help {
+		return ""
+	}
+	b := []byte("a LIST is names with commas between them\n")
+	others := slices.Concat(s.groupNames(), s.labelNames(), s.verdictNames())
+	for _, part := range []struct {
+		what  string
+		names []string
+	}{
+		{"groups of them", s.groupNames()},
+		{"labels of packets", s.labelNames()},
+		{"verdicts of connections", s.verdictNames()},
+		{"findings about packets", FindingNames(others...)},
+	} {
+		if len(part.names) > 0 {
+			b = AppendNames(append(append(append(b, '\n'), part.what...), ":\n\n"...), part.names)
+		}
+	}
+	return string(b)
+}
+
+// AppendNames appends names in columns, four in a line.
+func AppendNames(dst []byte, names []string) []byte {
+	const columns, width = 4, 25
+	for i, name := range names {
+		dst = append(append(dst, "  "...), name...)
+		if (i+1)%columns == 0 || i == len(names)-1 {
+			dst = append(dst, '\n')
+			continue
+		}
+		for range width - len("  ") - len(name) {
+			dst = append(dst, ' ')
+		}
+	}
+	return dst
 }
 
 // String returns the names as they were given.

@@ -101,6 +101,30 @@ func TestSelectionRefuses(t *testing.T) {
 	}
 }
 
+// TestSelectionHelp looks for each name, once, in the table of them.
+func TestSelectionHelp(t *testing.T) {
+	for _, v := range []Vocabulary{Packets, Outcomes} {
+		s := NewSelection(v)
+		if got := s.Help(); got != "" {
+			t.Errorf("nobody asked for %q", got)
+		}
+		if err := s.Set(" help "); err != nil || !s.Empty() {
+			t.Fatalf("error %v, empty %v", err, s.Empty())
+		}
+		table := strings.Fields(s.Help())
+		for _, name := range s.Names() {
+			if n := len(slices.DeleteFunc(slices.Clone(table), func(word string) bool { return word != name })); n != 1 {
+				t.Errorf("%s is there %d times", name, n)
+			}
+		}
+		for line := range strings.Lines(s.Help()) {
+			if len(line) > 100+len("\n") || strings.HasSuffix(line, " \n") {
+				t.Errorf("line %q", line)
+			}
+		}
+	}
+}
+
 // TestSelectionNames takes every name that is offered.
 func TestSelectionNames(t *testing.T) {
 	for _, v := range []Vocabulary{Packets, Outcomes} {

@@ -22,7 +22,7 @@ type Options struct {
 func (o *Options) AddFlags(fs *pflag.FlagSet) {
 	o.Unwanted = annotate.NewSelection(annotate.Outcomes)
 	fs.Var((*list)(o), "expect", "exit with 1 unless `'NAME OP VALUE'` is true at the end, for example 'resets == 0' or 'handshake-max < 50ms'; can be given again; help lists the names")
-	fs.Var(&o.Unwanted, "fail-on", "exit with 1 if a connection has one of these verdicts or a packet one of these findings: `LIST` is reset,refused,retransmission,problem,...")
+	fs.Var(&o.Unwanted, "fail-on", "exit with 1 if a connection has one of these verdicts or a packet one of these findings: `LIST` is reset,refused,retransmission,problem,...; help lists the names")
 }
 
 // list makes Options the value of the repeated option --expect.

@@ -192,19 +192,19 @@ func Help() string {
 		fmt.Fprintf(&b, "  %-18s %s\n", m.name, m.help)
 	}
 	b.WriteString("\nthe number of connections with a verdict:\n\n ")
+	for _, name := range verdictNames() {
+		b.WriteString(" " + name)
+	}
+	b.WriteString("\n\nand the number of packets with a finding, less those that later packets took back:\n\n")
+	// A name that is also a verdict's means that.
+	b.Write(annotate.AppendNames(nil, annotate.FindingNames(verdictNames()...)))
+	return b.String()
+}
+
+// verdictNames returns the names of all verdicts.
+func verdictNames() (names []string) {
 	for v := annotate.Open; v <= annotate.Replaced; v++ {
-		b.WriteString(" " + v.String())
+		names = append(names, v.String())
 	}
-	b.WriteString("\n\nand the number of packets with a finding, less those that later packets took back:\n")
-	for k := 1; k < annotate.FindingKinds(); k++ {
-		if (k-1)%4 == 0 {
-			b.WriteString("\n ")
-		}
-		fmt.Fprintf(&b, " %-24s", annotate.FindingKind(k))
-	}
-	lines := strings.Split(b.String(), "\n")
-	for i := range lines {
-		lines[i] = strings.TrimRight(lines[i], " ")
-	}
-	return strings.Join(lines, "\n") + "\n"
+	return names
 }

@@ -2,7 +2,6 @@ package expect
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"tcpshake/annotate"
@@ -98,13 +97,6 @@ func names() []string {
 	for _, m := range metrics() {
 		list = append(list, m.name)
 	}
-	for v := annotate.Open; v <= annotate.Replaced; v++ {
-		list = append(list, v.String())
-	}
-	for k := 1; k < annotate.FindingKinds(); k++ {
-		if name := annotate.FindingKind(k).String(); !slices.Contains(list, name) {
-			list = append(list, name)
-		}
-	}
-	return list
+	list = append(list, verdictNames()...)
+	return append(list, annotate.FindingNames(list...)...)
 }

@@ -47,7 +47,7 @@ func (o *Options) AddFlags(fs *pflag.FlagSet) {
 	fs.Var(&o.Color, "color", "color the output: `WHEN` is auto, always or never")
 	fs.Var(&o.Summary, "summary", "print a summary at the end; by default when standard error is a terminal")
 	fs.Lookup("summary").NoOptDefVal = "true"
-	fs.Var(&o.Only, "only", "print only packets with one of these labels or findings: `LIST` is syn,rst,retransmission,...; handshake, close and problem name groups")
+	fs.Var(&o.Only, "only", "print only packets with one of these labels or findings: `LIST` is syn,rst,retransmission,...; handshake, close and problem name groups; help lists the names")
 	fs.Var(&o.Conn, "conn", "print one connection only: `CONN` is its number, or the ADDR:PORT of one of its ends")
 	fs.BoolVar(&o.Explain, "explain", false, "under each packet say in plain words what it does (--format text)")
 

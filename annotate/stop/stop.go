@@ -26,7 +26,7 @@ func (o *Options) AddFlags(fs *pflag.FlagSet) {
 	o.Packets.what, o.Connections.what = "packet", "connection"
 	fs.VarP(&o.Packets, "c", "c", "stop after `N` packets")
 	fs.Var(&o.Connections, "conns", "stop after `N` connections have ended, which shows a second later")
-	fs.Var(&o.Until, "until", "stop at the first packet with one of these labels or findings; `LIST` as for --only")
+	fs.Var(&o.Until, "until", "stop at the first packet with one of these labels or findings; `LIST` as for --only, help lists the names")
 }
 
 // Rule is the state of the decision. Its zero value stops never.

@@ -2,6 +2,9 @@ package usage
 
 import "github.com/spf13/pflag"
 
+// helpOption is the option that asks for Text.
+const helpOption = "help"
+
 // Words are what is on a command line besides options.
 type Words struct {
 	// Plain stand before "--", or anywhere without it; Command stand behind it.
@@ -23,6 +26,12 @@ func Parse(args []string, groups []Group) (Words, error) {
 	}
 	if err := emptyValue(all); err != nil {
 		return Words{}, err
+	}
+	if helpAsked(all) != "" {
+		// Whoever asks for help with a value asks for help, which is what is told then.
+		if err := all.Set(helpOption, "true"); err != nil {
+			return Words{}, err
+		}
 	}
 	words := all.Args()
 	if dash := all.ArgsLenAtDash(); dash >= 0 {

@@ -1,6 +1,6 @@
 // Package usage reads the command line and tells users about it: the text of -h,
 // and what is wrong with arguments that cannot be used. It knows no option by
-// name; those are registered by the packages that they belong to.
+// name but -h; they are registered by the packages that they belong to.
 package usage
 
 import (
@@ -48,8 +48,30 @@ Exit status: 0 done, 1 an expectation was not met, 2 an error.
 `
 )
 
-// Text is the text of -h.
-func Text(groups []Group) string { return string(append(Append([]byte(head), groups...), tail...)) }
+// Text is the text of -h, or of the value for which help was asked.
+func Text(groups []Group) string {
+	for _, g := range groups {
+		if text := helpAsked(g.Flags); text != "" {
+			return text
+		}
+	}
+	return string(append(Append([]byte(head), groups...), tail...))
+}
+
+// helper is a value that takes "help" in its own place, and then has a text about what
+// it takes.
+type helper interface{ Help() string }
+
+// helpAsked returns the text of the first value for which help was asked, "" when
+// there is none.
+func helpAsked(flags *pflag.FlagSet) (text string) {
+	flags.VisitAll(func(f *pflag.Flag) {
+		if h, ok := f.Value.(helper); ok && text == "" {
+			text = h.Help()
+		}
+	})
+	return text
+}
 
 // Append appends the options of the groups, each with its description.
 func Append(dst []byte, groups ...Group) []byte {

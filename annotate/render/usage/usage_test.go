@@ -164,3 +164,38 @@ func TestComplaint(t *testing.T) {
 		}
 	}
 }
+
+// helpful is a value that tells what it takes.
+type helpful struct{ asked bool }
+
+func (h *helpful) String() string { return "" }
+func (h *helpful) Type() string   { return "list" }
+
+func (h *helpful) Set(value string) error {
+	h.asked = h.asked || value == "help"
+	return nil
+}
+
+func (h *helpful) Help() string {
+	if h.asked {
+		return "what it takes\n"
+	}
+	return ""
+}
+
+// TestHelpWithValue asks for help in place of a value: it is as -h, with that text.
+func TestHelpWithValue(t *testing.T) {
+	for args, want := range map[string]string{"--list help": "what it takes\n", "--list x -h": "usage: ", "--list help -h": "what it takes\n"} {
+		var asked bool
+		groups := []Group{NewGroup("Options", func(fs *pflag.FlagSet) {
+			fs.Var(&helpful{}, "list", "a `LIST`")
+			fs.BoolVarP(&asked, "help", "h", false, "print this text")
+		})}
+		if _, err := Parse(strings.Fields(args), groups); err != nil || !asked {
+			t.Errorf("%s: error %v, help asked for: %v", args, err, asked)
+		}
+		if got := Text(groups); !strings.HasPrefix(got, want) {
+			t.Errorf("%s: %q, want %q", args, got, want)
+		}
+	}
+}
