@@ -110,9 +110,11 @@ func BenchmarkConnectionLine(b *testing.B) {
 	}
 }
 
-// With -v the remarks say what was measured, and only what is known.
+// With -v the remarks say what was measured, and only what is known; without it, what
+// everybody should know.
 func TestConnectionsMeasures(t *testing.T) {
-	whole, half := wholeRecord(), wholeRecord()
+	whole, half, short := wholeRecord(), wholeRecord(), wholeRecord()
+	short.Verdict, short.HalfClosed = annotate.HalfClosed, 60e6
 	half.Verdict, half.HalfClosed = annotate.HalfClosed, 37e9
 	half.FirstDataBy, half.FirstByte, half.ToServer = annotate.Nobody, -1, annotate.Traffic{}
 	half.ToClient = annotate.Traffic{MaxInFlight: 78, Throughput: 1200}
@@ -122,8 +124,10 @@ func TestConnectionsMeasures(t *testing.T) {
 		want    string
 	}{
 		{0, whole, ""},
-		{0, half, ""},
+		{0, half, "server has not closed for 37s"},
+		{0, short, ""},
 		{1, whole, "first data by client; first byte of server after 2.04ms; to server: rtt 36us, 26 in flight; to client: 78 in flight"},
+		{1, short, "server has not closed for 60ms; first data by client; first byte of server after 2.04ms; to server: rtt 36us, 26 in flight; to client: 78 in flight"},
 		{1, half, "server has not closed for 37s; to client: 78 in flight, 1200 bytes/s"},
 	} {
 		out := printConnections(t, Options{Verbose: c.verbose}, []*annotate.Connection{c.record})

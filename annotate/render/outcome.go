@@ -17,6 +17,9 @@ func appendOutcome(dst []byte, c *annotate.Connection) []byte {
 	if c.CloseTime >= 0 && c.Verdict == annotate.ClosedBoth {
 		dst = annotate.AppendDuration(append(dst, " in "...), c.CloseTime)
 	}
+	if c.HalfClosed >= longHalfClose {
+		dst = appendHalfClosed(append(dst, ", "...), c)
+	}
 	if text := resetText(c); text != "" {
 		dst = append(append(dst, " ("...), text...)
 		dst = append(dst, ')')

@@ -25,6 +25,10 @@ func TestOutcome(t *testing.T) {
 		{"aborted", annotate.Aborted, annotate.ClientParty, annotate.ResetGaveUp, "aborted by client (the client gave up)", "the client gave up"},
 		{"replaced", annotate.Replaced, annotate.ClientParty, annotate.ResetUnknown, "replaced by a new connection on the same ports", ""},
 	}
+	half := &annotate.Connection{Verdict: annotate.HalfClosed, By: annotate.ServerParty, HalfClosed: 36.9e9, CloseTime: -1, Start: annotate.Captured}
+	if got, want := string(appendOutcome(nil, half)), "half-closed by server, client has not closed for 36.9s"; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			c := &annotate.Connection{Verdict: tt.verdict, By: tt.by, Reset: tt.reason, CloseTime: 20e6, Start: annotate.Captured}

@@ -2,6 +2,7 @@ package render
 
 import (
 	"strconv"
+	"time"
 
 	"tcpshake/annotate"
 )
@@ -36,13 +37,32 @@ func (r *remarks) addAll(c *annotate.Connection) {
 	if c.Stalled {
 		r.add("stalled")
 	}
+	if c.HalfClosed >= longHalfClose {
+		r.addHalfClosed(c)
+	}
+}
+
+// longHalfClose is from when on everybody should know that an end does not close: its
+// program has most likely forgotten the socket, which stays in CLOSE_WAIT. Where the
+// capture ends in the middle of a close it is less.
+const longHalfClose = int64(time.Second)
+
+// addHalfClosed adds which end has not closed, and for how long.
+func (r *remarks) addHalfClosed(c *annotate.Connection) {
+	r.next()
+	r.b = appendHalfClosed(r.b, c)
+}
+
+// appendHalfClosed appends "server has not closed for 37s".
+func appendHalfClosed(dst []byte, c *annotate.Connection) []byte {
+	dst = append(dst, otherParty(c.By).String()...)
+	return annotate.AppendDuration(append(dst, " has not closed for "...), c.HalfClosed)
 }
 
 // addMeasures adds what was measured, as far as it is known.
 func (r *remarks) addMeasures(c *annotate.Connection) {
-	if c.HalfClosed > 0 {
-		r.add(otherParty(c.By).String())
-		r.b = annotate.AppendDuration(append(r.b, " has not closed for "...), c.HalfClosed)
+	if c.HalfClosed > 0 && c.HalfClosed < longHalfClose { // else it is there already
+		r.addHalfClosed(c)
 	}
 	if c.FirstDataBy != annotate.Nobody {
 		r.add("first data by ")
