@@ -18,9 +18,11 @@ type ladder struct {
 	pal   *palette
 	rec   *recorder
 	clock utc
-	// lane is the number of columns between the two bars.
-	lane  int
-	shown annotate.Visibility
+	// lane is the number of columns between the two bars. narrow is set when there is
+	// room for nothing beside them: times and states stand in the lane then.
+	lane   int
+	narrow bool
+	shown  annotate.Visibility
 	// client and server are the states that stand last in their columns.
 	client, server annotate.EndState
 	// seen are the marks that the diagram at hand holds.
@@ -33,15 +35,23 @@ const (
 	ladderTime  = 11
 	ladderState = 12
 	ladderFixed = ladderTime + len("  ") + 2*ladderState + 2*len(" |")
-	// minLane makes 80 columns; arrows longer than maxLane are hard to follow.
-	minLane = 80 - ladderFixed
-	maxLane = 100
+	// wholeLane makes 80 columns; arrows shorter than minLane have no room for their
+	// labels, and those longer than maxLane are hard to follow.
+	wholeLane = 80 - ladderFixed
+	minLane   = 24
+	maxLane   = 100
 )
 
 func newLadder(w io.Writer, opt *Options, env *Env) *ladder {
 	l := &ladder{
 		out: newBuffer(w), pal: newPalette(opt.Color, env), rec: newRecorder(arrowsPerConnection),
-		lane: min(max(env.Width-ladderFixed, minLane), maxLane),
+		lane: wholeLane,
+	}
+	if env.Width > 0 {
+		l.lane = min(env.Width-ladderFixed, maxLane)
+	}
+	if l.lane < minLane {
+		l.narrow, l.lane = true, max(env.Width-len("||"), minLane)
 	}
 	if opt.Verbose > 0 {
 		l.shown = annotate.Verbose
@@ -98,6 +108,10 @@ func (l *ladder) appendTitle(dst []byte, c *annotate.Connection) []byte {
 	dst = append(dst, l.pal.heading.off...)
 	dst = l.clock.append(append(dst, "  "...), c.First)
 	dst = l.appendOutcome(append(dst, '\n'), c)
+	if l.narrow {
+		dst = append(dst, "client"...)
+		return append(appendRight(dst, "server", l.lane+len("||")-len("client")), '\n')
+	}
 	dst = appendRight(dst, "seconds", ladderTime)
 	dst = appendRight(append(dst, "  "...), "client", ladderState)
 	dst = appendSpaces(append(dst, ' '), l.lane+2)
@@ -109,11 +123,19 @@ func (l *ladder) appendOutcome(dst []byte, c *annotate.Connection) []byte {
 	verdict := l.pal.verdicts[c.Verdict]
 	l.text = appendOutcome(l.text[:0], c)
 	for line, rest := []byte(nil), l.text; len(rest) > 0; {
-		line, rest = wrap(rest, ladderFixed+l.lane)
+		line, rest = wrap(rest, l.width())
 		dst = append(append(dst, verdict.on...), line...)
 		dst = append(append(dst, verdict.off...), '\n')
 	}
 	return dst
+}
+
+// width is the number of columns of the whole diagram.
+func (l *ladder) width() int {
+	if l.narrow {
+		return l.lane + len("||")
+	}
+	return ladderFixed + l.lane
 }
 
 func appendRight(dst []byte, text string, width int) []byte {
@@ -122,6 +144,33 @@ func appendRight(dst []byte, text string, width int) []byte {
 
 // appendRow appends the line of one packet.
 func (l *ladder) appendRow(dst []byte, a *arrow, m mark, since int64) []byte {
+	if l.narrow {
+		dst = l.appendNarrowRow(dst, a, m, since)
+	} else {
+		dst = l.appendWideRow(dst, a, m, since)
+	}
+	l.client, l.server = a.client, a.server
+	if l.fits(a) {
+		return dst
+	}
+	return l.appendInLane(dst, l.text[1:], style{})
+}
+
+// appendNarrowRow appends the arrow, and what stands beside it elsewhere as a line
+// above it.
+func (l *ladder) appendNarrowRow(dst []byte, a *arrow, m mark, since int64) []byte {
+	l.text = appendSeconds(l.text[:0], since)
+	if !samePrint(a.client, l.client) || !samePrint(a.server, l.server) {
+		l.text = append(append(l.text, ' '), a.client.String()...)
+		l.text = append(append(l.text, '/'), a.server.String()...)
+	}
+	dst = append(l.appendInLane(dst, l.text, l.pal.dim), '|')
+	return append(l.appendArrow(dst, a, m), "|\n"...)
+}
+
+// appendWideRow appends the time, the arrow, and the states at either side of it that
+// are new.
+func (l *ladder) appendWideRow(dst []byte, a *arrow, m mark, since int64) []byte {
 	l.text = appendSeconds(l.text[:0], since)
 	dst = append(appendSpaces(dst, ladderTime-len(l.text)), l.text...)
 	dst = append(dst, "  "...)
@@ -137,12 +186,7 @@ func (l *ladder) appendRow(dst []byte, a *arrow, m mark, since int64) []byte {
 	if !samePrint(a.server, l.server) {
 		dst = append(append(dst, ' '), l.pal.states[stateIndex(a.server)]...)
 	}
-	l.client, l.server = a.client, a.server
-	dst = append(dst, '\n')
-	if l.fits(a) {
-		return dst
-	}
-	return l.appendInLane(dst, l.text[1:], style{})
+	return append(dst, '\n')
 }
 
 // minShafts are the columns of an arrow that its label leaves: a space and two
@@ -256,7 +300,9 @@ func (l *ladder) appendInLane(dst, text []byte, st style) []byte {
 	for len(text) > 0 {
 		var part []byte
 		part, text = wrap(text, l.lane-2)
-		dst = appendSpaces(dst, ladderTime+2+ladderState+1)
+		if !l.narrow {
+			dst = appendSpaces(dst, ladderTime+2+ladderState+1)
+		}
 		dst = append(append(dst, "| "...), st.on...)
 		dst = append(append(dst, part...), st.off...)
 		dst = append(appendSpaces(dst, l.lane-1-len(part)), "|\n"...)

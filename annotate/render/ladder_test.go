@@ -64,7 +64,7 @@ func TestLadderGolden(t *testing.T) {
 
 func TestLadderWidth(t *testing.T) {
 	s := stories()[1]
-	for _, tt := range []struct{ columns, want int }{{0, 80}, {40, 80}, {80, 80}, {120, 120}, {400, ladderFixed + maxLane}} {
+	for _, tt := range []struct{ columns, want int }{{0, 80}, {10, minLane + 2}, {40, 40}, {64, 64}, {65, 65}, {80, 80}, {120, 120}, {400, ladderFixed + maxLane}} {
 		out := s.print(t, Ladder, Options{}, Env{Width: tt.columns})
 		widest := 0
 		for line := range strings.Lines(out) {
@@ -72,20 +72,42 @@ func TestLadderWidth(t *testing.T) {
 				widest = max(widest, len(strings.TrimSuffix(line, "\n")))
 			}
 		}
-		// The server's state ends the line; the longest is one short of its column.
+		// In a wide one the server's state ends the line; the longest is one short of its column.
 		if widest > tt.want || widest < tt.want-2 {
 			t.Errorf("%d columns: the widest line has %d, want about %d", tt.columns, widest, tt.want)
 		}
 	}
 }
 
-// TestLadderFits: no line of any fixture is wider than 80 columns.
+// TestLadderNarrow: without room for them beside the lane, times and states stand in it.
+func TestLadderNarrow(t *testing.T) {
+	const want = `
+client                            server
+| 0.000000 SYN_SENT/SYN_RCVD?          |
+|------------- SYN seq 0 ------------->|
+| 0.000048 ESTABLISHED/SYN_RCVD        |
+|<-------- SYN-ACK seq 0 ack 1 --------|
+| 0.000054 ESTABLISHED/ESTABLISHED     |
+|------------- ACK ack 1 ------------->|
+| 0.001054                             |
+|-------- PSH seq 1:27 ack 1 --------->|
+`
+	s := stories()[0]
+	if out := s.print(t, Ladder, Options{}, Env{Width: 40}); !strings.Contains(out, want) {
+		t.Errorf("got\n%s\nwant in it%s", out, want)
+	}
+}
+
+// TestLadderFits: no line of any fixture is wider than 80 columns, or than those that
+// there are.
 func TestLadderFits(t *testing.T) {
 	for _, f := range fixtures(t) {
 		t.Run(f.name, func(t *testing.T) {
-			for line := range strings.Lines(f.print(t, Ladder, Options{}, Env{Width: 80})) {
-				if line = strings.TrimSuffix(line, "\n"); len(line) > 80 {
-					t.Errorf("%d columns: %s", len(line), line)
+			for _, columns := range []int{40, 70, 80} {
+				for line := range strings.Lines(f.print(t, Ladder, Options{}, Env{Width: columns})) {
+					if line = strings.TrimSuffix(line, "\n"); len(line) > columns && strings.Contains(line, "|") {
+						t.Errorf("%d columns of %d: %s", len(line), columns, line)
+					}
 				}
 			}
 		})
