@@ -50,7 +50,7 @@ func (g *github) Event(e *annotate.Event) error {
 
 // Connection takes note of a connection that failed.
 func (g *github) Connection(c *annotate.Connection) error {
-	k := g.ladder.rec.take(c.ID)
+	k := g.ladder.rec.take(c)
 	if !g.fails(c) {
 		return g.out.err
 	}

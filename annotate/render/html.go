@@ -76,7 +76,7 @@ func (h *htmlPage) Event(e *annotate.Event) error {
 
 // Connection prints the data of a connection.
 func (h *htmlPage) Connection(c *annotate.Connection) error {
-	k := h.rec.take(c.ID)
+	k := h.rec.take(c)
 	if !h.lists(c) {
 		h.unlisted++
 		return h.out.err

@@ -108,6 +108,9 @@ func manyConnections(tb testing.TB, n int, steps []step) []byte {
 	sum := wholeSummary()
 	list := events(steps)
 	record := wholeRecord()
+	if len(list) > 0 {
+		record.Last = list[len(list)-1].Time
+	}
 	for i := range n {
 		record.ID = uint64(i + 1)
 		record.Client.Port = uint16(i)

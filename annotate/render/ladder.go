@@ -67,7 +67,7 @@ func (l *ladder) Event(e *annotate.Event) error {
 
 // Connection draws a connection.
 func (l *ladder) Connection(c *annotate.Connection) error {
-	return l.out.put(l.append(l.out.b, c, l.rec.take(c.ID)))
+	return l.out.put(l.append(l.out.b, c, l.rec.take(c)))
 }
 
 // Close tells what is not drawn and flushes.

@@ -38,7 +38,7 @@ func (m *mermaid) Event(e *annotate.Event) error {
 
 // Connection draws a connection.
 func (m *mermaid) Connection(c *annotate.Connection) error {
-	return m.out.put(m.append(m.out.b, c, m.rec.take(c.ID)))
+	return m.out.put(m.append(m.out.b, c, m.rec.take(c)))
 }
 
 // Close tells what is not drawn and flushes.

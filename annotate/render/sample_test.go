@@ -55,7 +55,7 @@ func TestRecorderSamples(t *testing.T) {
 	if r.held > 4+2*8 {
 		t.Errorf("%d are held", r.held)
 	}
-	k := r.take(1)
+	k := r.take(ended(1))
 	got := numbersIn(k.between)
 	if want := []uint64{3, 131, 259, 334, 387, 502, 515, 643, 771, 899}; !slices.Equal(got, want) {
 		t.Errorf("between there are %v, want %v", got, want)
@@ -73,7 +73,7 @@ func TestRecorderSamplesWithinTotal(t *testing.T) {
 	if r.held > r.total {
 		t.Errorf("%d are held of %d", r.held, r.total)
 	}
-	if k := r.take(1); len(k.between) == 0 || r.held != 0 {
+	if k := r.take(ended(1)); len(k.between) == 0 || r.held != 0 {
 		t.Errorf("%d between, %d still held", len(k.between), r.held)
 	}
 }

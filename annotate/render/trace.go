@@ -3,6 +3,7 @@ package render
 import (
 	"slices"
 	"strconv"
+	"time"
 
 	"tcpshake/annotate"
 	"tcpshake/decode"
@@ -217,16 +218,31 @@ func (r *recorder) sample(t *trace, a *arrow) {
 	r.held += t.between.add(a, r.between)
 }
 
-// take returns what was kept of a connection and forgets it.
-func (r *recorder) take(id uint64) kept {
-	t := r.traces[id]
+// take returns what was kept of a connection that has ended, and forgets it.
+func (r *recorder) take(c *annotate.Connection) kept {
+	t := r.traces[c.ID]
 	if t == nil {
 		return kept{}
 	}
 	r.held -= len(t.head) + len(t.tail) + t.between.held()
-	delete(r.traces, id)
-	return kept{
+	delete(r.traces, c.ID)
+	k := kept{
 		arrows: slices.Concat(t.head, t.tail[t.next:], t.tail[:t.next]),
 		cut:    t.cut, at: len(t.head), between: t.between.list(),
 	}
+	if n := len(k.arrows) - 1; n >= 0 && k.arrows[n].endsByTime(c) {
+		k.arrows = k.arrows[:n]
+		r.late++
+	}
+	return k
+}
+
+// quietAtEnd is less than any silence after which a connection is over.
+const quietAtEnd = int64(time.Second)
+
+// endsByTime reports whether the packet came so long after the last one of c that c was
+// over by then. What is reported of c does not count it, and it is as late as those
+// that follow it; but it is the one whose time showed that c was over.
+func (a *arrow) endsByTime(c *annotate.Connection) bool {
+	return a.class == decode.TCP && a.time-c.Last >= quietAtEnd
 }

@@ -1,6 +1,8 @@
 package render
 
 import (
+	"math"
+	"strings"
 	"testing"
 	"unsafe"
 
@@ -34,7 +36,7 @@ func TestRecorderKeepsBothEnds(t *testing.T) {
 		if r.held != tt.wanted {
 			t.Errorf("%d packets: %d are held, want %d", tt.packets, r.held, tt.wanted)
 		}
-		k := r.take(1)
+		k := r.take(ended(1))
 		var numbers []uint64
 		for i := range k.arrows {
 			numbers = append(numbers, k.arrows[i].number)
@@ -70,13 +72,13 @@ func TestRecorderTotal(t *testing.T) {
 		kept int
 		cut  uint64
 	}{1: {8, 0}, 2: {4, 4}, 3: {0, 3}} {
-		k := r.take(id)
+		k := r.take(ended(id))
 		if len(k.arrows) != want.kept || k.cut != want.cut {
 			t.Errorf("#%d: %d kept and %d cut, want %v", id, len(k.arrows), k.cut, want)
 		}
 	}
 	recordPackets(r, 4, 1)
-	if k := r.take(4); len(k.arrows) != 1 {
+	if k := r.take(ended(4)); len(k.arrows) != 1 {
 		t.Error("there is room again, but the packet was not kept")
 	}
 }
@@ -116,7 +118,7 @@ func TestRecorderCopies(t *testing.T) {
 	e := annotate.Event{Conn: 1, Segment: &decode.Segment{}, Findings: []annotate.Finding{{Kind: annotate.FindingGap, N: 1}}}
 	r.add(&e)
 	e.Findings[0].N = 2
-	if got := r.take(1).arrows[0].findings()[0].N; got != 1 {
+	if got := r.take(ended(1)).arrows[0].findings()[0].N; got != 1 {
 		t.Errorf("the finding says %d, want 1", got)
 	}
 }
@@ -124,5 +126,52 @@ func TestRecorderCopies(t *testing.T) {
 func TestArrowSize(t *testing.T) {
 	if size := unsafe.Sizeof(arrow{}); size != 56 {
 		t.Errorf("an arrow takes %d bytes; the comment says 56", size)
+	}
+}
+
+// ended is the record of a connection that ended after all its packets.
+func ended(id uint64) *annotate.Connection {
+	return &annotate.Connection{ID: id, Last: math.MaxInt64}
+}
+
+// TestRecorderLast leaves out the packet whose time showed that the connection was over.
+func TestRecorderLast(t *testing.T) {
+	const second = 1_000_000_000
+	tests := []struct {
+		name  string
+		class decode.Class
+		after int64 // the last packet of the record
+		drawn bool
+	}{
+		{"the last one", decode.TCP, 0, true},
+		{"one that the record counts", decode.TCP, -second, true},
+		{"soon after", decode.TCP, second / 2, true},
+		{"after the end", decode.TCP, second, false},
+		{"ICMP, which no record counts", decode.ICMPError, second, true},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			r := newRecorder(4)
+			for _, time := range []int64{0, storyTime + tt.after} {
+				r.add(&annotate.Event{Conn: 1, Time: time, Segment: &decode.Segment{Class: tt.class}})
+			}
+			want, late := 2, uint64(0)
+			if !tt.drawn {
+				want, late = 1, 1
+			}
+			k := r.take(&annotate.Connection{ID: 1, Last: storyTime})
+			if len(k.arrows) != want || r.late != late || r.held != 0 {
+				t.Errorf("%d arrows, %d late, %d held; want %d and %d", len(k.arrows), r.late, r.held, want, late)
+			}
+		})
+	}
+}
+
+// TestLadderAfterClose draws as many packets as the record of the connection counts.
+func TestLadderAfterClose(t *testing.T) {
+	f := loadFixture(t, "after-close")
+	out := f.print(t, Ladder, Options{}, Env{})
+	if want := "2 packets came after the end of their connection and are not drawn."; !strings.Contains(out, want) || strings.Contains(out, "70.54") {
+		t.Errorf("got\n%s\nwant in it %s", out, want)
 	}
 }
