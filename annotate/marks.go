@@ -33,8 +33,7 @@ func (t *Tracker) annotateMarks(p *packet) {
 
 // annotatePAWS tells that the time stamp of the segment is too old for its receiver.
 func (t *Tracker) annotatePAWS(p *packet) {
-	seen := !p.late && !t.isUnseen(p, p.seg.Seq, p.seg.End())
-	if p.outdated && seen && p.seg.SeqLen() > 0 && gapAt(t.gapsOf(p.conn, p.from), p.seg.Seq, p.seg.End()) == nil {
+	if p.seg.SeqLen() > 0 && t.failsPAWS(p) {
 		t.found.add(Finding{Kind: FindingPAWS, N: uint64(p.self.tsVal - p.seg.Options.TSVal)})
 	}
 }

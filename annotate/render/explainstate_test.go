@@ -120,7 +120,7 @@ func TestExplainRemarks(t *testing.T) {
 	for _, tt := range []struct{ fixture, line, want string }{
 		{"syn-stray", "was stray or forged", "sends 8 bytes.*goes on with the numbers of this connection"},
 		{"tfo-ignored", "TFO data not accepted", "The kernel of the server.*the server did not take these, and the client has to send them again"},
-		{"tfo-ignored", "TFO data sent again", "These are the data of the SYN, which the server did not take"},
+		{"tfo-ignored", "data of the SYN sent again", "These are the data of the SYN, which the server did not take"},
 		{"midstream-synack", "SYN not captured", "The SYN that it answers was not captured"},
 		{"synack-not-captured", "SYN-ACK not captured", "The SYN-ACK was not captured"},
 		{"fin-not-captured", "FIN of server not captured", "The last acknowledgment.*The server has closed although its FIN was not captured"},

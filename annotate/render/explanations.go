@@ -27,7 +27,7 @@ var explanations = [topics]explanation{
 		"Another SYN of %s: its numbers begin at %i, and it waits in SYN_SENT.",
 	},
 	topicSYNData: {
-		"%S connects and sends its first %n with the SYN (TCP Fast Open, sendto() with MSG_FASTOPEN on Linux): a server that knows its cookie may take them at once, any other takes only the SYN. Its bytes are counted from %i; it waits in SYN_SENT.%o",
+		"%S connects and sends its first %n with the SYN, as TCP Fast Open does (sendto() with MSG_FASTOPEN on Linux): a server that takes part in that may take them at once, any other takes only the SYN. Its bytes are counted from %i; it waits in SYN_SENT.%o",
 		"Another SYN of %s, with %n: its numbers begin at %i.",
 	},
 	topicSYNAgain: {
@@ -346,7 +346,7 @@ var explanations = [topics]explanation{
 		"The data in the SYN were not taken.",
 	},
 	topicTFODataAgain: {
-		"These are the data of the SYN, which %p did not take (TCP Fast Open): sending them again is what RFC 7413 asks for, not a sign of loss.",
+		"These are the data of the SYN, which %p did not take: its SYN-ACK acknowledged the SYN alone. Sending them again is what that asks for, not a sign of loss.",
 		"The data of the SYN once more.",
 	},
 	topicSYNNotCaptured: {
