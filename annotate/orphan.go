@@ -36,15 +36,14 @@ func (t *Tracker) dropOrphan(p *packet) {
 	}
 }
 
-// followsOrphan reports whether the segment is the next one of either end behind such a
-// SYN-ACK: the client acknowledges it, or its sender goes on.
+// followsOrphan reports whether the segment is the client's first one behind such a
+// SYN-ACK: it acknowledges that, and perhaps data within a window that is not scaled yet.
+// That the sender of the SYN-ACK goes on proves nothing: a forger does so, too.
 func (t *Tracker) followsOrphan(p *packet) bool {
 	o := t.orphan(p.conn)
-	if o == nil || p.conn.key.toItself() || p.seg.Flags&(decode.SYN|decode.RST|decode.ACK) != decode.ACK {
+	if o == nil || p.from == o.from || p.seg.Flags&(decode.SYN|decode.RST|decode.ACK) != decode.ACK {
 		return false
 	}
-	if p.from == o.from {
-		return p.seg.Seq == o.end && p.seg.Ack == o.ack && o.end != p.self.max
-	}
-	return p.seg.Seq == o.ack && p.seg.Ack == o.end && o.ack != p.self.max
+	beyond := p.seg.Ack.Diff(o.end)
+	return p.seg.Seq == o.ack && 0 <= beyond && beyond <= 1<<16
 }

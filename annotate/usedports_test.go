@@ -99,9 +99,10 @@ func TestUnseenOpeningOnUsedPorts(t *testing.T) {
 			S > C: . 900001 ack 501020          => #2 ESTABLISHED/ESTABLISHED
 			end #1 replaced by client ESTABLISHED/ESTABLISHED S1
 			end #2 open ongoing late ESTABLISHED/ESTABLISHED OTH`},
-		{"the SYN, and the server goes on first", tellData + `
+		{"the SYN, and the server is heard before", tellData + `
 			+1s S > C: S. 900000 ack 501000     => ESTABLISHED/ESTABLISHED second-syn-ack
-			S > C: P. 900001+20 ack 501000      => #2 ESTABLISHED?/ESTABLISHED replaces syn-not-captured`},
+			S > C: P. 900001+20 ack 501000      => ESTABLISHED/ESTABLISHED gap acked-unseen
+			C > S: . 501000 ack 900021          => #2 ESTABLISHED/ESTABLISHED? replaces acked-unseen syn-not-captured`},
 		{"the SYN, and a RST says that there was none", tellData + `
 			+1s S > C: S. 900000 ack 501000     => ESTABLISHED/ESTABLISHED second-syn-ack
 			C > S: R 501000                     => ESTABLISHED/ESTABLISHED rst-ignored
